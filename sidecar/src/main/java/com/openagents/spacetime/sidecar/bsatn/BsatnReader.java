@@ -81,6 +81,11 @@ public final class BsatnReader {
         return ConnectionId.fromLittleEndian(bytes(ConnectionId.BYTES));
     }
 
+    /** A hash: 32 bytes in the order of its text. */
+    public Hash hash() throws BadEncoding {
+        return Hash.of(bytes(Hash.BYTES));
+    }
+
     /** The next {@code length} bytes, copied. */
     public byte[] bytes(int length) throws BadEncoding {
         var source = need(length, "%d bytes".formatted(length));
