@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** File operations that have reached the disk when they return. */
 final class Durably {
@@ -28,7 +29,8 @@ final class Durably {
         if (directory.equals(root) || Files.isDirectory(directory)) {
             return;
         }
-        createDirectories(root, directory.getParent());
+        Path parent = parentOf(directory);
+        createDirectories(root, parent);
         try {
             Files.createDirectory(directory);
         } catch (FileAlreadyExistsException e) {
@@ -36,7 +38,12 @@ final class Durably {
                 throw e;
             }
         }
-        syncDirectory(directory.getParent());
+        syncDirectory(parent);
+    }
+
+    /** The directory that a file below a store's root is in. */
+    static Path parentOf(Path file) {
+        return Objects.requireNonNull(file.getParent(), "a store's file has a directory");
     }
 
     /** Makes the names in {@code directory} durable. */

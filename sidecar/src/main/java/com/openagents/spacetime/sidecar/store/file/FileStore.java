@@ -76,7 +76,7 @@ public final class FileStore implements ObjectStore {
             if (Files.exists(file)) {
                 return sameOrTaken(stat);
             }
-            Durably.createDirectories(root, file.getParent());
+            Durably.createDirectories(root, Durably.parentOf(file));
             Path contentDraft = draft(file);
             Path metadataDraft = draft(file);
             try {
@@ -101,7 +101,7 @@ public final class FileStore implements ObjectStore {
             }
             Files.move(metadataDraft, MetadataFile.beside(file), StandardCopyOption.ATOMIC_MOVE);
             Files.createLink(file, contentDraft);
-            Durably.syncDirectory(file.getParent());
+            Durably.syncDirectory(Durably.parentOf(file));
             return stat;
         } catch (FileAlreadyExistsException _) {
             return sameOrTaken(stat);
