@@ -8,8 +8,9 @@ package com.openagents.spacetime.sidecar.commitlog;
  *
  * <ol>
  *   <li>No further segment, or one without a commit yet: the segment may still grow (a restarted 2.x server deletes an
- *       empty successor and appends to the segment before it). A clean end waits. A torn or damaged one waits for
- *       {@link #READS_BEFORE_ALARM} readings, at least a second apart, and then alarms.
+ *       empty successor and appends to the segment before it). A clean end waits. A damaged one waits for
+ *       {@link #READS_BEFORE_ALARM} readings, at least a second apart, a torn one for {@link #TORN_READS_BEFORE_ALARM}, and
+ *       then alarms; so does a torn or damaged beginning of the further segment.
  *   <li>A segment with a commit whose name is {@code next}: the history goes on there. What is left behind the last whole
  *       commit is dead, the remains of a crash.
  *   <li>A segment with a commit of any other name: transactions are missing, or written twice. Alarm at once.
@@ -50,8 +51,13 @@ public sealed interface SegmentEnd {
         /** No segment with a higher name. */
         record None() implements Successor {}
 
-        /** One without a whole commit: fewer than ten bytes, its header alone, or a first commit that is cut short. */
-        record Empty(SegmentName name) implements Successor {}
+        /**
+         * One without a whole commit: fewer than ten bytes, its header alone, or a first commit that is torn or damaged.
+         *
+         * @param name its name
+         * @param tail how it ends itself
+         */
+        record Empty(SegmentName name, Tail tail) implements Successor {}
 
         /** One that begins with a whole commit. */
         record Begun(SegmentName name) implements Successor {}
@@ -66,18 +72,29 @@ public sealed interface SegmentEnd {
      */
     static SegmentEnd of(Tail tail, Successor successor, int reads) {
         return switch (successor) {
-            case Successor.None _, Successor.Empty _ -> last(tail, reads);
+            case Successor.None _ -> last(tail, reads, "");
+            case Successor.Empty(var name, var itsTail) ->
+                tail instanceof Tail.Open ? beforeEmpty(tail, name, itsTail, reads) : last(tail, reads, "");
             case Successor.Begun(var name) when name.first() == tail.next() -> continued(tail);
             case Successor.Begun(var name) -> new Alarm(tail.next(), broken(tail, name));
         };
     }
 
-    private static SegmentEnd last(Tail tail, int reads) {
+    /** The history ends here, and what begins behind it may itself be beyond repair: no server opens such a log. */
+    private static SegmentEnd beforeEmpty(Tail tail, SegmentName name, Tail itsTail, int reads) {
+        return switch (last(itsTail, reads, "segment " + name + ": ")) {
+            case Alarm alarm -> new Alarm(tail.next(), alarm.why());
+            case Wait _, Continued _, Abandoned _ -> new Wait(tail.next());
+        };
+    }
+
+    private static SegmentEnd last(Tail tail, int reads, String where) {
         return switch (tail) {
             case Tail.Open(var next) -> new Wait(next);
-            case Tail.Torn(var next, var why) ->
-                reads < TORN_READS_BEFORE_ALARM ? new Wait(next) : new Alarm(next, why);
-            case Tail.Damaged(var next, var why) -> reads < READS_BEFORE_ALARM ? new Wait(next) : new Alarm(next, why);
+            case Tail.Torn torn when reads < TORN_READS_BEFORE_ALARM -> new Wait(torn.next());
+            case Tail.Torn(var next, var why) -> new Alarm(next, where + why);
+            case Tail.Damaged damaged when reads < READS_BEFORE_ALARM -> new Wait(damaged.next());
+            case Tail.Damaged(var next, var why) -> new Alarm(next, where + why);
         };
     }
 

@@ -22,6 +22,7 @@ public final class SegmentReader implements AutoCloseable {
     private @Nullable ZstdSource unpacked;
     private @Nullable CommitReader commits;
     private Tail start;
+    private boolean misnamed;
 
     private SegmentReader(ByteSource file, long from, long next) {
         this.file = file;
@@ -52,10 +53,23 @@ public final class SegmentReader implements AutoCloseable {
      * @throws IOException if the source cannot be read
      */
     public Optional<Commit> next() throws IOException {
-        if (commits == null) {
+        if (commits == null && !misnamed) {
             begin();
         }
-        return commits == null ? Optional.empty() : commits.next();
+        if (commits == null) {
+            return Optional.empty();
+        }
+        var commit = commits.next();
+        if (commit.isPresent() && isFirst(commit.get()) && commit.get().minOffset() != next) {
+            commits = null;
+            misnamed = true;
+            start = new Tail.Damaged(
+                    next,
+                    "the segment begins with transaction %d instead of %d"
+                            .formatted(commit.get().minOffset(), next));
+            return Optional.empty();
+        }
+        return commit;
     }
 
     /** How what has been read so far ends. After a commit it is open; the last word comes with the first nothing. */
@@ -78,6 +92,11 @@ public final class SegmentReader implements AutoCloseable {
         if (unpacked != null) {
             unpacked.close();
         }
+    }
+
+    /** The number in a segment's name is the offset that it begins with; the server does not open one that lies. */
+    private static boolean isFirst(Commit commit) {
+        return commit.position() == SegmentHeader.BYTES;
     }
 
     private void begin() throws IOException {

@@ -45,7 +45,10 @@ public final class Traversal {
         /** It ends before the first one wanted: read on. */
         record Skipped(TxRange range) implements Verdict {}
 
-        /** The last one once more, bit for bit by its CRC: read on. */
+        /**
+         * The last one once more, bit for bit by its CRC: read on, as the server does when it replays. It refuses to write
+         * behind one, though, so in the newest segment this is worth an alarm.
+         */
         record Duplicate(TxRange range) implements Verdict {}
 
         /**
