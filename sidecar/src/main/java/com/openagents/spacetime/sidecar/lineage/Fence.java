@@ -1,5 +1,6 @@
 package com.openagents.spacetime.sidecar.lineage;
 
+import com.openagents.spacetime.sidecar.store.NameTaken;
 import com.openagents.spacetime.sidecar.store.ObjectStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,17 +63,17 @@ public final class Fence {
     }
 
     /** Another content was found under a name of this term: whatever it is, this writer is not alone. */
-    public void close(String why) {
-        reason = why;
+    public void close(NameTaken found) {
+        reason = found.getMessage();
     }
 
     private void look() {
         long began = nanos.getAsLong();
         var next = names.claim(term + 1);
         if (store.stat(next).isPresent()) {
-            close(
-                    "%s exists: another sidecar has taken over from term %d. If this one is right, start it with --take-over"
-                            .formatted(next, term));
+            reason =
+                    "%s exists: another sidecar has taken over from term %d. If this one is the right one, start it with --take-over"
+                            .formatted(next, term);
         }
         refuseIfFenced();
         lookedAt = began;

@@ -72,6 +72,29 @@ public record Reign(ObjectNames names, long term, Chain before) {
                 store, names, chain, new Note(server, settled(newest, noted), writer.start()), noteFile, writer, now);
     }
 
+    /**
+     * Why a claim would be refused now; nothing if it would not. Changes nothing.
+     *
+     * @throws IOException if the note cannot be read
+     */
+    public static Optional<String> refusal(
+            ObjectStore store, Path noteFile, Succession succession, Optional<ServerId> wanted) throws IOException {
+        var noted = Note.read(noteFile);
+        var refusal = refusal(store, noteFile, noted, wanted, servers(store), succession);
+        if (refusal.isPresent() || noted.isEmpty() || succession == Succession.TAKE_OVER) {
+            return refusal;
+        }
+        var server = wanted.orElse(noted.get().server());
+        return foreignClaim(Chain.read(store, new ObjectNames(server)), noted, server, store);
+    }
+
+    private static Optional<String> foreignClaim(
+            Chain chain, Optional<Note> noted, ServerId server, ObjectStore store) {
+        return chain.newest()
+                .filter(newest -> noted.filter(note -> note.owns(newest)).isEmpty())
+                .map(newest -> foreign(newest, server, store));
+    }
+
     private static Outcome claimNext(
             ObjectStore store,
             ObjectNames names,

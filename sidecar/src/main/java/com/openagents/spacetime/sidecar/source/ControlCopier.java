@@ -5,6 +5,7 @@ import com.openagents.spacetime.sidecar.control.ControlFiles;
 import com.openagents.spacetime.sidecar.control.DamagedControlDb;
 import com.openagents.spacetime.sidecar.control.Finding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +118,7 @@ public final class ControlCopier {
                 return new Look.Unusable("%s names no version".formatted(directory.metadata()));
             }
             return decoded.findings().isEmpty()
-                    ? new Look.Copied(new ControlCopy(files, decoded))
+                    ? new Look.Copied(ControlCopy.of(files, decoded))
                     : new Look.Unusable("the control-db is not fit to restore: %s".formatted(told(decoded.findings())));
         } catch (DamagedControlDb e) {
             return new Look.Unusable("the control-db does not decode: %s".formatted(e.getMessage()));
@@ -163,7 +165,7 @@ public final class ControlCopier {
                     stamps.put(path, stamp(file));
                 }
             }
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         for (Path file : List.of(directory.metadata(), directory.config())) {
@@ -177,8 +179,6 @@ public final class ControlCopier {
     private static Stamp stamp(Path file) throws IOException {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return new Stamp(
-                attributes.size(),
-                attributes.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
-                attributes.fileKey());
+                attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.fileKey());
     }
 }

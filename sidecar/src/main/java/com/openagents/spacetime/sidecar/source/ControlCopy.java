@@ -16,16 +16,16 @@ import java.util.TreeMap;
  * @param files by their paths in the data directory: {@code control-db/…}, {@code metadata.toml}, {@code config.toml}; their
  *     bytes must not be changed
  * @param decoded what {@code control-db} says
+ * @param digest SHA-256 of all paths and contents: equal for equal copies
  */
-public record ControlCopy(SortedMap<String, byte[]> files, ControlDb decoded) {
+public record ControlCopy(SortedMap<String, byte[]> files, ControlDb decoded, String digest) {
     /** Copies the map, not the bytes. */
     public ControlCopy {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** SHA-256 of all paths and contents: equal for equal copies. */
-    public String digest() {
-        return digest(files);
+    static ControlCopy of(SortedMap<String, byte[]> files, ControlDb decoded) {
+        return new ControlCopy(files, decoded, digest(files));
     }
 
     static String digest(Map<String, byte[]> files) {

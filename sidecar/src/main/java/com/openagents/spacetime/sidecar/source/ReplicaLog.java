@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -39,10 +40,14 @@ public final class ReplicaLog implements AutoCloseable {
     private Traversal traversal;
     private boolean met; // the last known commit, since the segments were opened
     private @Nullable OpenSegment segment;
+    private @Nullable Ended ended;
     private int reads; // in a row that ended like this, a second apart
     private long countedAt;
     private long listedAt;
     private Successor listed = new Successor.None();
+
+    /** How a reading ended. */
+    private record Ended(Tail tail, Successor successor) {}
 
     /**
      * A log that is read from {@code start} on.
@@ -109,7 +114,7 @@ public final class ReplicaLog implements AutoCloseable {
         segment = OpenSegment.open(clog, name);
         traversal = position.traversal();
         met = position.last().isEmpty();
-        reads = 0;
+        ended = null;
         return null;
     }
 
@@ -117,7 +122,6 @@ public final class ReplicaLog implements AutoCloseable {
     private @Nullable LogStep readOn() throws IOException {
         for (var read = current().next(); read.isPresent(); read = current().next()) {
             var commit = read.get();
-            reads = 0;
             switch (traversal.judge(commit)) {
                 case Verdict.Skipped _ -> {}
                 case Verdict.Duplicate _ -> met = true;
@@ -152,15 +156,16 @@ public final class ReplicaLog implements AutoCloseable {
     private LogStep atEnd() throws IOException {
         if (!current().isCurrent()) {
             closeSegment();
-            return open() instanceof LogStep trouble ? trouble : again();
+            var step = open();
+            return step != null ? step : again();
         }
         var successor = successor(current().tail());
         var late = readOn(); // what was written before the successor was seen
         if (late != null) {
             return late;
         }
-        countRead();
-        return switch (SegmentEnd.of(current().tail(), successor, Math.max(reads, 1))) {
+        countRead(new Ended(current().tail(), successor));
+        return switch (SegmentEnd.of(current().tail(), successor, reads)) {
             case SegmentEnd.Wait(var next) -> met ? new LogStep.Idle() : behind(next);
             case SegmentEnd.Continued(var next) -> {
                 move(next);
@@ -185,14 +190,18 @@ public final class ReplicaLog implements AutoCloseable {
         var following = OpenSegment.open(clog, new SegmentName(next));
         closeSegment();
         segment = following;
-        reads = 0;
+        ended = null;
     }
 
-    private void countRead() {
-        long now = nanos.getAsLong();
-        if (reads == 0 || now - countedAt >= BETWEEN_READS) {
+    private void countRead(Ended now) {
+        long instant = nanos.getAsLong();
+        if (!now.equals(ended)) {
+            ended = now;
+            reads = 1;
+            countedAt = instant;
+        } else if (instant - countedAt >= BETWEEN_READS) {
             reads++;
-            countedAt = now;
+            countedAt = instant;
         }
     }
 
@@ -214,13 +223,15 @@ public final class ReplicaLog implements AutoCloseable {
 
     private Successor begun(SegmentName name) throws IOException {
         try (var candidate = OpenSegment.open(clog, name)) {
-            return candidate.next().isPresent() ? new Successor.Begun(name) : new Successor.Empty(name);
+            return candidate.next().isPresent()
+                    ? new Successor.Begun(name)
+                    : new Successor.Empty(name, candidate.tail());
         } catch (NoSuchFileException _) {
             return new Successor.None(); // a restarted server has just removed an empty one
         }
     }
 
-    private TreeSet<SegmentName> names() throws IOException {
+    private NavigableSet<SegmentName> names() throws IOException {
         var names = new TreeSet<SegmentName>();
         try (var entries = Files.newDirectoryStream(clog)) {
             entries.forEach(
