@@ -222,7 +222,9 @@ final class SpliceBed implements SpliceListener {
 
     private void send(EmbeddedChannel channel, byte[]... bytes) {
         for (var slice : bytes) {
-            channel.pipeline().fireChannelRead(buffer(slice));
+            if (channel.isActive()) {
+                channel.pipeline().fireChannelRead(buffer(slice));
+            }
         }
         channel.pipeline().fireChannelReadComplete();
         run();
