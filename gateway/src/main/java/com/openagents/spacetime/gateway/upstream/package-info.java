@@ -1,6 +1,6 @@
 /**
- * SpacetimeDB as a client sees it: how it is reached, and the tokens that the gateway presents to it. May use
- * {@code token}, {@code refusal} and what stands below them; no other package talks to SpacetimeDB.
+ * SpacetimeDB as a client sees it: its WebSocket opened, its health asked, the token it is shown. Knows no client of
+ * ours, no route and no right. May use {@code token} and {@code refusal}.
  */
 @NullMarked
 package com.openagents.spacetime.gateway.upstream;
