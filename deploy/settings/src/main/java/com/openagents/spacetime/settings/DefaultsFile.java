@@ -17,20 +17,26 @@ final class DefaultsFile {
     }
 
     private void section(Branch.Section section, String indent) {
-        section.children().forEach((word, branch) -> {
-            if (indent.isEmpty() && !out.isEmpty()) {
-                out.append('\n');
+        var separator = "";
+        for (var child : section.children().entrySet()) {
+            out.append(separator);
+            separator = "\n";
+            branch(child.getKey(), child.getValue(), indent);
+        }
+    }
+
+    private void branch(String word, Branch branch, String indent) {
+        switch (branch) {
+            case Branch.Section below -> {
+                out.append(indent)
+                        .append(hasValue(below) ? "" : "# ")
+                        .append(word)
+                        .append(":\n");
+                section(below, indent + "  ");
             }
-            switch (branch) {
-                case Branch.Section below -> {
-                    boolean empty = !hasValue(below);
-                    out.append(indent).append(empty ? "# " : "").append(word).append(":\n");
-                    section(below, indent + "  ");
-                }
-                case Branch.Leaf(Setting<?> setting) -> setting(setting, word, indent);
-                case Branch.Leaf(Repeated repeated) -> repeated(repeated, word, indent);
-            }
-        });
+            case Branch.Leaf(Setting<?> setting) -> setting(setting, word, indent);
+            case Branch.Leaf(Repeated repeated) -> repeated(repeated, word, indent);
+        }
     }
 
     private void setting(Setting<?> setting, String word, String indent) {
@@ -51,21 +57,28 @@ final class DefaultsFile {
         comment("It takes a list" + (repeated.isRequired() ? " with at least one entry; required." : "."), indent);
         var object = new DefaultsFile();
         object.section(repeated.fields().root(), "    ");
-        var lines =
-                object.out.toString().lines().filter(line -> !line.isEmpty()).toList();
-        out.append(indent).append(word).append(":\n");
+        out.append(indent)
+                .append(repeated.isRequired() ? "" : "# ")
+                .append(word)
+                .append(":\n");
         boolean begun = false;
-        for (var line : lines) {
-            boolean first = !begun && !line.strip().startsWith("#");
+        for (var line : object.out.toString().lines().toList()) {
+            boolean first = !begun && !line.isBlank() && !line.strip().startsWith("#");
             begun |= first;
-            out.append(indent).append(first ? "  - " + line.strip() : line).append('\n');
+            var shown = first ? "  - " + line.strip() : line;
+            out.append(line.isBlank() ? "" : indent + (repeated.isRequired() ? shown : commented(shown)))
+                    .append('\n');
         }
+    }
+
+    private static String commented(String line) {
+        return line.strip().startsWith("#") ? line : "# " + line;
     }
 
     private static boolean hasValue(Branch branch) {
         return switch (branch) {
             case Branch.Leaf(Setting<?> setting) -> setting.hasDefault() || setting.isRequired();
-            case Branch.Leaf(Repeated _) -> true;
+            case Branch.Leaf(Repeated repeated) -> repeated.isRequired();
             case Branch.Section section -> section.children().values().stream().anyMatch(DefaultsFile::hasValue);
         };
     }

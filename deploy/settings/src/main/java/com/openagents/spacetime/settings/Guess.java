@@ -12,13 +12,12 @@ import java.util.Optional;
 final class Guess {
     private Guess() {}
 
-    /** The known word nearest to the given one, within a third of its length and at least within one edit. */
+    /** The known word nearest to the given one, within a third of the longer one's letters, and at least within one edit. */
     static Optional<String> nearest(String word, Collection<String> known) {
-        int enough = Math.max(1, word.length() / 3);
         record Candidate(String word, int edits) {}
         return known.stream()
                 .map(k -> new Candidate(k, edits(word.toLowerCase(Locale.ROOT), k.toLowerCase(Locale.ROOT))))
-                .filter(c -> c.edits <= enough)
+                .filter(c -> c.edits <= Math.max(1, Math.max(word.length(), c.word.length()) / 3))
                 .min(Comparator.comparingInt(Candidate::edits))
                 .map(Candidate::word);
     }

@@ -102,7 +102,8 @@ final class Kinds {
     }
 
     private static String spelled(Enum<?> constant) {
-        return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+        var shown = constant.toString();
+        return shown.equals(constant.name()) ? shown.toLowerCase(Locale.ROOT).replace('_', '-') : shown;
     }
 
     private static Optional<Duration> duration(String text) {

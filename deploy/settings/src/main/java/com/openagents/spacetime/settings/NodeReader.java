@@ -72,8 +72,9 @@ final class NodeReader {
                 root = node(event, 0);
             }
         }
-        if (root == null) {
+        if (root == null || (root instanceof Node.Scalar scalar && scalar.isNull())) {
             problems.add(Place.whole(file), "the file is empty: write at least the required settings");
+            return null;
         }
         return root;
     }
@@ -150,9 +151,21 @@ final class NodeReader {
                         line.substring(0, line.length() - line.stripLeading().length()))
                 .filter(indentation -> indentation.indexOf('\t') >= 0)
                 .isPresent();
-        return tabbed
-                ? "the line is indented with a tab, which YAML forbids: indent with spaces"
-                : "this is not YAML: " + oneLine(syntax.getProblem());
+        if (tabbed) {
+            return "the line is indented with a tab, which YAML forbids: indent with spaces";
+        }
+        if (syntax.getProblem().startsWith("found character")) {
+            return "this is not YAML: no value may begin with this character; put the value between quotes";
+        }
+        return "this is not YAML: " + oneLine(syntax.getProblem()) + begun(syntax);
+    }
+
+    /** In what the parser stumbled, and where that began. */
+    private static String begun(MarkedYamlEngineException syntax) {
+        return syntax.getContextMark()
+                .filter(_ -> syntax.getContext() != null)
+                .map(mark -> ", %s that begins in line %d".formatted(oneLine(syntax.getContext()), mark.getLine() + 1))
+                .orElse("");
     }
 
     private static String oneLine(String text) {

@@ -48,7 +48,8 @@ final class ObjectReader {
                     "%s stands where settings are expected: write \"name: value\" lines"
                             .formatted(capitalized(node.described())));
         }
-        return new Settings(schema, base, prefix, problems, reader.values, reader.places, reader.objects);
+        boolean readable = node instanceof Node.Mapping;
+        return new Settings(schema, base, prefix, readable, problems, reader.values, reader.places, reader.objects);
     }
 
     private void section(Branch.Section section, Node.Mapping mapping) {

@@ -8,13 +8,21 @@ import java.util.List;
  * @param <T> what a program makes of its file
  */
 public sealed interface Reading<T> {
+    /** All that is wrong, in the order of the file; nothing if the file is right. */
+    List<Problem> problems();
+
     /**
      * The file is right.
      *
      * @param <T> what a program makes of its file
      * @param value what was made of it
      */
-    record Valid<T>(T value) implements Reading<T> {}
+    record Valid<T>(T value) implements Reading<T> {
+        @Override
+        public List<Problem> problems() {
+            return List.of();
+        }
+    }
 
     /**
      * The file is wrong.

@@ -88,7 +88,8 @@ public final class Setting<T> implements Entry {
     }
 
     /**
-     * One of some words. The word of a constant is its {@code toString()} in lower case, {@code _} written as {@code -}.
+     * One of some words. The word of a constant is its {@code toString()} if it has one of its own, else its name in lower
+     * case with {@code -} for {@code _}.
      *
      * @param constants {@code values()} of the enum, or some of them
      */

@@ -17,6 +17,7 @@ public final class Settings {
     private final Schema schema;
     private final Path base;
     private final String prefix;
+    private final boolean readable;
     private final Problems problems;
     private final Map<String, Node> values;
     private final Map<String, Place> places;
@@ -26,6 +27,7 @@ public final class Settings {
             Schema schema,
             Path base,
             String prefix,
+            boolean readable,
             Problems problems,
             Map<String, Node> values,
             Map<String, Place> places,
@@ -33,6 +35,7 @@ public final class Settings {
         this.schema = schema;
         this.base = base;
         this.prefix = prefix;
+        this.readable = readable;
         this.problems = problems;
         this.values = Map.copyOf(values);
         this.places = Map.copyOf(places);
@@ -80,11 +83,15 @@ public final class Settings {
     }
 
     /**
-     * Adds a problem at the place of a setting, or of what it would stand in.
+     * Adds a problem at the place of a setting, or of what it would stand in. Of a file that could not be read at all, or an
+     * object that is none, nothing more is said.
      *
      * @param complaint what is wrong and the way out, on one line; the setting's name is put before it
      */
     public void complain(Entry entry, String complaint) {
+        if (!readable) {
+            return;
+        }
         var place = places.get(known(entry).name());
         for (int dot = entry.name().lastIndexOf('.');
                 place == null && dot > 0;

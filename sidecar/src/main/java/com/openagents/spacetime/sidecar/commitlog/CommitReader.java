@@ -13,8 +13,9 @@ import java.util.zip.CRC32C;
  * searches for a later commit behind a bad one: what stands there may be the remains of another history. Whether the commits
  * continue one another, {@link Traversal} judges.
  *
- * <p>Memory: 64 KiB and the commit that is given out; a length field alone never makes it take more than there are bytes.
- * One thread at a time.
+ * <p>Memory: 64 KiB and the commit that is given out, while it is gathered up to twice that if the source cannot go back. A
+ * length that is an accident takes no more than there are bytes, and from a source that can go back nothing at all. One
+ * thread at a time.
  */
 public final class CommitReader {
     /** Up to here a commit is read into memory before its CRC is known; a longer one is checked on the way first. */

@@ -8,14 +8,18 @@ final class CorruptCompression extends IOException {
 
     private final String why;
 
-    CorruptCompression(long position, IOException cause) {
-        this(
-                "the compressed segment does not unpack behind byte %d: %s".formatted(position, cause.getMessage()),
-                cause);
+    /**
+     * Names the place and the fault.
+     *
+     * @param unpacked how many bytes could be unpacked before
+     * @param what what is wrong behind them
+     */
+    CorruptCompression(long unpacked, String what) {
+        this("the compressed segment does not unpack behind byte %d: %s".formatted(unpacked, what));
     }
 
-    private CorruptCompression(String why, IOException cause) {
-        super(why, cause);
+    private CorruptCompression(String why) {
+        super(why);
         this.why = why;
     }
 

@@ -59,7 +59,7 @@ public record SegmentHeader(int format) {
         int count = bytes.remaining();
         for (int i = 0; i < Math.min(count, MAGIC.length); i++) {
             if (bytes.get(at + i) != MAGIC[i]) {
-                return new Reading.Foreign("it does not begin with (ds)^2: byte %d differs".formatted(i));
+                return new Reading.Foreign("the segment does not begin with (ds)^2: byte %d differs".formatted(i));
             }
         }
         if (count < BYTES) {
@@ -68,11 +68,12 @@ public record SegmentHeader(int format) {
         int format = bytes.get(at + 6) & 0xff;
         if (format > NEWEST_FORMAT) {
             return new Reading.Foreign(
-                    "its log format is %d, the newest that is known is %d".formatted(format, NEWEST_FORMAT));
+                    "the segment's log format is %d, the newest that is known is %d".formatted(format, NEWEST_FORMAT));
         }
         int algorithm = bytes.get(at + 7) & 0xff;
         if (algorithm != CRC_32C) {
-            return new Reading.Foreign("its checksum algorithm is %d, only 0 (CRC-32C) is known".formatted(algorithm));
+            return new Reading.Foreign(
+                    "the segment's checksum algorithm is %d, only 0 (CRC-32C) is known".formatted(algorithm));
         }
         return new Reading.Whole(new SegmentHeader(format));
     }

@@ -32,7 +32,10 @@ final class SledBytes {
         return in.i64();
     }
 
-    /** A number: up to 240 by its first byte alone, then two, three or up to nine bytes, little-endian from the fourth form on. */
+    /**
+     * A number of 64 bits, to be taken as unsigned: up to 240 by its first byte alone, then two, three or up to nine bytes,
+     * little-endian from the fourth form on.
+     */
     long number() throws BadEncoding {
         int first = in.u8();
         if (first <= 240) {
@@ -51,8 +54,10 @@ final class SledBytes {
     int count() throws BadEncoding {
         int at = in.position();
         long count = number();
-        if (count > in.remaining()) {
-            throw new BadEncoding(at, "%d are announced, but %d bytes are left".formatted(count, in.remaining()));
+        if (count < 0 || count > in.remaining()) {
+            throw new BadEncoding(
+                    at,
+                    "%s are announced, but %d bytes are left".formatted(Long.toUnsignedString(count), in.remaining()));
         }
         return (int) count;
     }
@@ -62,13 +67,9 @@ final class SledBytes {
     }
 
     private long littleEndian(int length) throws BadEncoding {
-        int at = in.position();
         long value = 0;
         for (int i = 0; i < length; i++) {
             value |= (long) in.u8() << (8 * i);
-        }
-        if (value < 0) {
-            throw new BadEncoding(at, "%s is too large a number".formatted(Long.toUnsignedString(value)));
         }
         return value;
     }

@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
  * One message of sled's log: a new state of a page, a change to it, or book-keeping.
  *
  * @param kind what it is, one of the constants below
- * @param page number of the page that it is about
+ * @param page number of the page that it is about; any number for what is about none
  * @param body its content; for the kinds with a pointer, the number of the file under {@code blobs/} that holds it
  * @param size length of header and body
  */
@@ -45,7 +45,7 @@ record SledMessage(int kind, long page, ByteBuffer body, int size) {
         long segment = in.number();
         long page = in.number();
         int header = in.position();
-        if (length > bytes.remaining() - header || segment != lsn / SledLog.SEGMENT_BYTES) {
+        if (Long.compareUnsigned(length, bytes.remaining() - header) > 0 || segment != lsn / SledLog.SEGMENT_BYTES) {
             return Optional.empty();
         }
         var body = bytes.slice(bytes.position() + header, (int) length);
