@@ -19,6 +19,6 @@ lock() {
 
 # Replaces this script by a command of the local stack.
 local_stack() {
-    exec "$JAVA_HOME/bin/java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    exec "$JAVA_HOME/bin/java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dslf4j.internal.verbosity=ERROR \
         -Dspacetime.checkout="$CHECKOUT" -jar "$LOCAL_JAR" "$@"
 }
