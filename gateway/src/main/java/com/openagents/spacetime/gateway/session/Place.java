@@ -1,0 +1,58 @@
+package com.openagents.spacetime.gateway.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place in {@link Sessions}: reserved for a handshake, then occupied by its socket, in the end given back.
+ * Thread-safe: its fields are under the monitor of its {@code Sessions}.
+ */
+public final class Place implements AutoCloseable {
+    private final Sessions sessions;
+    private final Holder holder;
+    private @Nullable LiveSocket socket;
+    private boolean open = true;
+
+    Place(Sessions sessions, Holder holder) {
+        this.sessions = sessions;
+        this.holder = holder;
+    }
+
+    /**
+     * Lists the socket among the live ones. A place that was given back in the meantime lists nothing: the socket has
+     * ended before it came here.
+     *
+     * @throws IllegalStateException if the place has a socket already, or a live socket has the same name
+     */
+    public void occupy(LiveSocket newcomer) {
+        sessions.occupy(this, newcomer);
+    }
+
+    /** Gives the place back and takes its socket off the list. A second call changes nothing. */
+    @Override
+    public void close() {
+        sessions.giveBack(this);
+    }
+
+    Holder holder() {
+        return holder;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    @Nullable
+    LiveSocket socket() {
+        return socket;
+    }
+
+    void set(LiveSocket newcomer) {
+        socket = newcomer;
+    }
+
+    @Nullable
+    LiveSocket shut() {
+        open = false;
+        return socket;
+    }
+}

@@ -1,0 +1,115 @@
+package com.openagents.spacetime.gateway.splice;
+
+import com.openagents.spacetime.gateway.frame.CloseStatus;
+import com.openagents.spacetime.gateway.frame.ControlFrame;
+import com.openagents.spacetime.gateway.frame.DataFrame;
+import com.openagents.spacetime.gateway.frame.FrameFault;
+import com.openagents.spacetime.gateway.frame.Mark;
+import com.openagents.spacetime.gateway.frame.Opcode;
+import com.openagents.spacetime.gateway.frame.Sender;
+import com.openagents.spacetime.gateway.protocol.FirstMessage;
+import com.openagents.spacetime.gateway.protocol.FirstMessage.Why;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SpacetimeDB's way to the client. The first message is gathered and rewritten, control frames before and inside it pass
+ * at once; everything behind it passes untouched, at any size. Event loop only.
+ */
+final class FromServer extends Direction {
+    private final Splice splice;
+    private final Leg client;
+    private final Opcode opcode;
+    private @Nullable FirstFrames first; // until the first message has passed, so that the credential is not kept
+
+    FromServer(Splice splice, Leg client, SpliceTerms terms) {
+        super(client, Sender.SERVER, Long.MAX_VALUE);
+        this.splice = splice;
+        this.client = client;
+        this.opcode = terms.subprotocol().opcode();
+        this.first = new FirstFrames(terms.subprotocol(), terms.credential());
+    }
+
+    @Override
+    boolean passes() {
+        return switch (splice.phase()) {
+            case AWAITING, OPEN, CLIENT_DONE, FINISHING_FRAME -> true;
+            case FAREWELL, OVER -> false;
+        };
+    }
+
+    @Override
+    void targetFull() {
+        splice.settleReading();
+    }
+
+    @Override
+    public boolean ended(Mark end) {
+        var cut = super.ended(end);
+        return cut
+                || switch (splice.phase()) {
+                    case AWAITING -> end == Mark.MESSAGE;
+                    case FINISHING_FRAME -> true;
+                    case OPEN, CLIENT_DONE, FAREWELL, OVER -> false;
+                };
+    }
+
+    @Override
+    public void data(ByteBuf run, Mark end) {
+        if (first != null && splice.phase() == Phase.AWAITING) {
+            gather(first, run, end);
+            return;
+        }
+        super.data(run, end);
+        if (splice.phase() == Phase.FINISHING_FRAME && !insideFrame()) {
+            splice.frameFinished();
+        }
+    }
+
+    private void gather(FirstFrames frames, ByteBuf run, Mark end) {
+        if (!frames.add(run)) {
+            splice.firstMessageUnexpected(Why.TOO_LONG);
+            return;
+        }
+        if (end != Mark.MESSAGE) {
+            return;
+        }
+        first = null;
+        switch (frames.message()) {
+            case FirstMessage.Rewritten(var payload) -> {
+                var header = DataFrame.header(opcode, payload.remaining());
+                client.write(Unpooled.wrappedBuffer(header, payload));
+                splice.firstMessagePassed();
+            }
+            case FirstMessage.Unexpected(var why) -> splice.firstMessageUnexpected(why);
+        }
+    }
+
+    @Override
+    void close(ByteBuf frame) {
+        var status = CloseStatus.mended(ControlFrame.payload(frame.nioBuffer()));
+        frame.release();
+        splice.serverSaysClose(status);
+    }
+
+    @Override
+    public void fault(FrameFault fault) {
+        splice.serverBreaksProtocol(fault);
+    }
+
+    @Override
+    public void drained() {
+        splice.settleReading();
+    }
+
+    @Override
+    public void ended() {
+        splice.serverGone();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        splice.failed(failure);
+    }
+}

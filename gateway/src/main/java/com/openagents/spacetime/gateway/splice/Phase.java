@@ -1,0 +1,28 @@
+package com.openagents.spacetime.gateway.splice;
+
+/**
+ * How far a splice is.
+ *
+ * <pre>
+ *   AWAITING ──first message──► OPEN ──client's Close──► CLIENT_DONE ──server's Close, end, or 5 s──┐
+ *      │                         │                                                                 ▼
+ *      └─── a Close is due ──────┼──between frames──► FAREWELL ──client's Close, or 5 s──────────► OVER
+ *                                └──inside a frame──► FINISHING_FRAME ──its end──► FAREWELL         ▲
+ *                                                            └──5 s, or the server is gone: reset──┘
+ *   from any phase: client's connection ends ──► OVER
+ * </pre>
+ */
+enum Phase {
+    /** SpacetimeDB's first message has not passed: the client is not read. */
+    AWAITING,
+    /** Both ways pass. */
+    OPEN,
+    /** The client has sent its Close, which was passed on; SpacetimeDB's last words still pass, up to its Close. */
+    CLIENT_DONE,
+    /** A Close for the client is due: nothing of the client passes, and of SpacetimeDB the rest of one frame. */
+    FINISHING_FRAME,
+    /** The client has been sent a Close and SpacetimeDB's connection is cut; the client is listened to for its Close. */
+    FAREWELL,
+    /** Nothing passes any more: both connections are closed or about to be. */
+    OVER
+}

@@ -1,0 +1,101 @@
+package com.openagents.spacetime.gateway.splice;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All that a splice does later, on its event loop. Event loop only. */
+final class Timers {
+    /**
+     * Between two pings to each end. SpacetimeDB 2.8 forgets a client that sends no frame for 30 s; two unanswered pings
+     * and the beat that finds out make at most 45 s.
+     */
+    static final Duration BEAT = Duration.ofSeconds(15);
+    /** How long a Close waits for the end of a frame, and then for its answer. */
+    static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    /** How long the first message may take: the server may have to load the database before it. */
+    static final Duration FIRST_MESSAGE_WAIT = Duration.ofSeconds(60);
+    /** The clock is looked at so often at least, since a timer counts elapsed time and does not see it being set. */
+    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+
+    private final EventLoop loop;
+    private final InstantSource clock;
+    private final Consumer<RuntimeException> onFailure;
+    private @Nullable Future<?> deadline;
+    private @Nullable Future<?> beat;
+    private @Nullable Future<?> firstMessage;
+    private @Nullable Future<?> close;
+    private @Nullable Future<?> serverClose;
+
+    Timers(EventLoop loop, InstantSource clock, Consumer<RuntimeException> onFailure) {
+        this.loop = loop;
+        this.clock = clock;
+        this.onFailure = onFailure;
+    }
+
+    void begin(Instant end, Runnable atDeadline, Runnable atBeat, Runnable firstMessageOverdue) {
+        if (end.isBefore(Instant.MAX)) {
+            waitFor(end, atDeadline);
+        }
+        beat = loop.scheduleAtFixedRate(() -> run(atBeat), BEAT.toNanos(), BEAT.toNanos(), TimeUnit.NANOSECONDS);
+        firstMessage = in(FIRST_MESSAGE_WAIT, firstMessageOverdue);
+    }
+
+    void firstMessageCame() {
+        cancel(firstMessage);
+    }
+
+    /** What to do about the client's connection when the wait for it is over; takes the place of what was to be done. */
+    void closeDue(Runnable action) {
+        cancel(close);
+        close = in(CLOSE_WAIT, action);
+    }
+
+    /** What to do about the server's connection when the wait for it is over. */
+    void serverCloseDue(Runnable action) {
+        serverClose = in(CLOSE_WAIT, action);
+    }
+
+    /** Nothing is done any more. */
+    void cancel() {
+        cancel(deadline);
+        cancel(beat);
+        cancel(firstMessage);
+        cancel(close);
+        cancel(serverClose);
+    }
+
+    private void waitFor(Instant end, Runnable action) {
+        var left = Duration.between(clock.instant(), end);
+        if (left.isPositive()) {
+            var sleep = left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
+            deadline = in(sleep, () -> waitFor(end, action));
+        } else {
+            action.run();
+        }
+    }
+
+    private Future<?> in(Duration delay, Runnable action) {
+        return loop.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The top of a task: what it throws would otherwise vanish in a future that nobody asks. */
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException failure) {
+            onFailure.accept(failure);
+        }
+    }
+
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

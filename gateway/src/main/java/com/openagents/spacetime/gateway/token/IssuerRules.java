@@ -1,0 +1,88 @@
+package com.openagents.spacetime.gateway.token;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What makes a token of one issuer a good one, wherever its keys come from.
+ *
+ * @param name the issuer's short name for logs and metrics
+ * @param issuer the {@code iss} claim, compared byte for byte: another slash or letter case is another issuer, and another
+ *     identity in SpacetimeDB
+ * @param audience the {@code aud} claim
+ * @param algorithms what its tokens may be signed with: {@link Algorithm#HS256} alone, or any of the others
+ * @param required the claims that must be there
+ * @param times when a token is good
+ * @param claims under which names a token says what it is for
+ */
+public record IssuerRules(
+        String name,
+        String issuer,
+        Audience audience,
+        Set<Algorithm> algorithms,
+        Set<RequiredClaim> required,
+        TimeRules times,
+        ClaimNames claims) {
+
+    /** The longest lifetime that the control service gives a token; a lower maximum age would refuse lawful ones. */
+    private static final Duration CONTROL_MAX_AGE = Duration.ofMinutes(15);
+
+    /** Copies the sets and checks what would let issuers be mixed up. */
+    public IssuerRules {
+        algorithms = Set.copyOf(algorithms);
+        required = Set.copyOf(required);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the issuer \"%s\" has no name".formatted(issuer));
+        }
+        // SpacetimeDB hashes iss + "|" + sub: a bar in iss could give two subjects of two issuers one identity.
+        if (issuer.indexOf('|') >= 0) {
+            throw new IllegalArgumentException(
+                    "the issuer %s is \"%s\", but a bar in it could give two subjects one identity"
+                            .formatted(name, issuer));
+        }
+        Principal.checkLength("the issuer string of " + name, issuer);
+        if (algorithms.isEmpty() || (algorithms.contains(Algorithm.HS256) && algorithms.size() > 1)) {
+            throw new IllegalArgumentException(
+                    "the issuer %s must have HS256 alone or public-key algorithms alone, not %s"
+                            .formatted(name, algorithms));
+        }
+    }
+
+    /**
+     * The rules of the control service's contract: HS256, {@code aud} one string, {@code iat}, {@code jti} and {@code exp}
+     * required, at most 15 minutes old when used.
+     */
+    public static IssuerRules ofSharedSecret(String name, String issuer, String audience) {
+        return new IssuerRules(
+                name,
+                issuer,
+                new Audience(audience, Audience.Form.ONLY),
+                Set.of(Algorithm.HS256),
+                Set.of(RequiredClaim.IAT, RequiredClaim.JTI, RequiredClaim.EXP),
+                new TimeRules(TimeRules.DEFAULT.leeway(), Optional.of(CONTROL_MAX_AGE), Optional.empty()),
+                ClaimNames.DEFAULT);
+    }
+
+    /** The rules for an OpenID provider: public-key algorithms, {@code iat} and {@code exp} required, any age. */
+    public static IssuerRules ofOpenId(String name, String issuer, String audience) {
+        return new IssuerRules(
+                name,
+                issuer,
+                new Audience(audience, Audience.Form.AMONG_OTHERS),
+                Set.of(Algorithm.ES256, Algorithm.RS256, Algorithm.EDDSA),
+                Set.of(RequiredClaim.IAT, RequiredClaim.EXP),
+                TimeRules.DEFAULT,
+                ClaimNames.DEFAULT);
+    }
+
+    /** The same rules with other times. */
+    public IssuerRules with(TimeRules other) {
+        return new IssuerRules(name, issuer, audience, algorithms, required, other, claims);
+    }
+
+    /** Whether tokens are signed with a secret that both sides hold. */
+    public boolean isSymmetric() {
+        return algorithms.contains(Algorithm.HS256);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Where the keys that verify tokens come from, and the one door through which a token is verified: secret files, key sets
+ * of OpenID providers over HTTP, a bounded memory of tokens found good. May use {@code token} and {@code refusal}, files,
+ * the JDK's HTTP client and virtual threads of its own.
+ */
+@NullMarked
+package com.openagents.spacetime.gateway.token.keys;
+
+import org.jspecify.annotations.NullMarked;

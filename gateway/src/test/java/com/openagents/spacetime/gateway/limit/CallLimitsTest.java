@@ -1,0 +1,71 @@
+package com.openagents.spacetime.gateway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CallLimitsTest {
+    private static final Subject ADA = new Subject("https://issuer.example", "user:ada");
+    private static final Subject BOB = new Subject("https://issuer.example", "user:bob");
+
+    private final SettableMeter time = new SettableMeter();
+    private final CallLimits limits = new CallLimits(new LimitSettings(10, 5, 1), time);
+
+    @Test
+    void a_burst_passes_and_the_next_call_is_told_how_long_to_wait() {
+        takeBurst(ADA);
+
+        assertThat(limits.take(ADA)).isBetween(Duration.ofMillis(1), Duration.ofMillis(100));
+    }
+
+    @Test
+    void the_bucket_refills_steadily() {
+        takeBurst(ADA);
+        time.advance(Duration.ofMillis(200));
+
+        assertThat(limits.take(ADA)).isZero();
+        assertThat(limits.take(ADA)).isZero();
+        assertThat(limits.take(ADA)).isPositive();
+    }
+
+    @Test
+    void one_subject_costs_another_nothing() {
+        takeBurst(ADA);
+
+        assertThat(limits.take(BOB)).isZero();
+    }
+
+    @Test
+    void the_same_subject_of_another_issuer_is_somebody_else() {
+        takeBurst(ADA);
+
+        assertThat(limits.take(new Subject("https://other.example", ADA.subject())))
+                .isZero();
+    }
+
+    private void takeBurst(Subject subject) {
+        for (int call = 0; call < 5; call++) {
+            assertThat(limits.take(subject)).isZero();
+        }
+    }
+
+    private static final class SettableMeter implements TimeMeter {
+        private long nanos;
+
+        void advance(Duration by) {
+            nanos += by.toNanos();
+        }
+
+        @Override
+        public long currentTimeNanos() {
+            return nanos;
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
+    }
+}
