@@ -62,8 +62,9 @@ final class UpCommand implements Callable<Integer> {
         if (demo) {
             return demonstrate();
         }
+        var options = options(common.state());
         var checkout = Checkout.current();
-        var stack = new Stack(options(common.state()), checkout, System.err::println);
+        var stack = new Stack(options, checkout, System.err::println);
         var atShutdown = stopAtShutdown(stack);
         stack.start();
         System.out.print(Welcome.text(stack.description(), stack.options().state(), checkout));

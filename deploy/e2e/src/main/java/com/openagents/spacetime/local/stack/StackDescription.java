@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.openagents.spacetime.local.issuer.Issuer;
 import com.openagents.spacetime.local.issuer.OidcIssuer;
 import com.openagents.spacetime.local.issuer.SharedSecretIssuer;
@@ -36,6 +38,8 @@ public record StackDescription(
         Map<String, Long> pids) {
     private static final String FILE = "stack.json";
     private static final ObjectMapper JSON = new ObjectMapper()
+            // Jackson's own way is a file: URL, which no shell takes for a path.
+            .registerModule(new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance))
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 

@@ -27,7 +27,7 @@ public record StackOptions(
         return new StackOptions(
                 inside,
                 inside.resolve("data"),
-                URI.create("file:" + inside.resolve("store")),
+                URI.create("file:" + inside.resolve("store").toUri().getRawPath()),
                 Optional.empty(),
                 Optional.empty());
     }
