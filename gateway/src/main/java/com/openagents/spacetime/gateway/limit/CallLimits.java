@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import com.openagents.spacetime.gateway.token.Principal;
 import java.time.Duration;
 
 /**
@@ -18,7 +19,7 @@ public final class CallLimits {
 
     private final LimitSettings settings;
     private final TimeMeter time;
-    private final Cache<Subject, Bucket> buckets = Caffeine.newBuilder()
+    private final Cache<Principal, Bucket> buckets = Caffeine.newBuilder()
             .expireAfterAccess(FORGOTTEN_AFTER)
             .maximumSize(MOST_SUBJECTS)
             .build();
@@ -30,7 +31,7 @@ public final class CallLimits {
     }
 
     /** Takes one call from the subject's bucket: zero if it may go on, else how long until the next is there. */
-    public Duration take(Subject subject) {
+    public Duration take(Principal subject) {
         var probe = buckets.get(subject, _ -> newBucket()).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Duration.ZERO : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
     }

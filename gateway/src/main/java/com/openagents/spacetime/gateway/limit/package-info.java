@@ -1,5 +1,5 @@
 /**
- * How much one party may do: token buckets by key, kept in memory and bounded in number. May use {@code refusal}; the
+ * How much one party may do: token buckets by key, kept in memory and bounded in number. May use {@code token}; the
  * arithmetic is bucket4j's.
  */
 @NullMarked

@@ -46,6 +46,8 @@ public enum Refusal {
     /** The keys that could verify the token cannot be had at the moment. */
     KEYS_UNAVAILABLE(503, 1012, "unavailable"),
 
+    /** The database is on the list, but SpacetimeDB has none of that name. */
+    DATABASE_NOT_FOUND(404, 1008, "forbidden"),
     /** The database is not one that this gateway serves. */
     DATABASE_NOT_ALLOWED(403, 1008, "forbidden"),
     /** The token's scopes do not cover the route. */

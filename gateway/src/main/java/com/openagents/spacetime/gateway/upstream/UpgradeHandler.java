@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.upstream;
 
+import com.openagents.spacetime.gateway.frame.AcceptKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -20,8 +21,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Promise;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,7 +36,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     /** How much of the body of another answer is kept, in bytes. */
     static final int MOST_ANSWER_BYTES = 8 * 1024;
 
-    private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455 §1.3
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final UpgradeRequest request;
@@ -131,7 +129,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private void handOver(ChannelHandlerContext ctx, HttpResponse response) {
         var subprotocol = response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
-        if (!acceptFor(key).equals(response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT))
+        if (!AcceptKey.of(key).equals(response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT))
                 || !request.subprotocols().contains(subprotocol)) {
             fail(ctx, "a 101 without the accept key or with a subprotocol that was not offered");
             return;
@@ -169,16 +167,5 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         var nonce = new byte[16];
         RANDOM.nextBytes(nonce);
         return Base64.getEncoder().encodeToString(nonce);
-    }
-
-    /** What a server answers to a key (RFC 6455 §4.2.2). */
-    static String acceptFor(String key) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-1");
-            return Base64.getEncoder()
-                    .encodeToString(digest.digest((key + ACCEPT_SUFFIX).getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
-        }
     }
 }

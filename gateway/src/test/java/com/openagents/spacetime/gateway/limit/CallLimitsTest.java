@@ -2,13 +2,14 @@ package com.openagents.spacetime.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openagents.spacetime.gateway.token.Principal;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CallLimitsTest {
-    private static final Subject ADA = new Subject("https://issuer.example", "user:ada");
-    private static final Subject BOB = new Subject("https://issuer.example", "user:bob");
+    private static final Principal ADA = new Principal("https://issuer.example", "user:ada");
+    private static final Principal BOB = new Principal("https://issuer.example", "user:bob");
 
     private final SettableMeter time = new SettableMeter();
     private final CallLimits limits = new CallLimits(new LimitSettings(10, 5, 1), time);
@@ -41,11 +42,11 @@ class CallLimitsTest {
     void the_same_subject_of_another_issuer_is_somebody_else() {
         takeBurst(ADA);
 
-        assertThat(limits.take(new Subject("https://other.example", ADA.subject())))
+        assertThat(limits.take(new Principal("https://other.example", ADA.subject())))
                 .isZero();
     }
 
-    private void takeBurst(Subject subject) {
+    private void takeBurst(Principal subject) {
         for (int call = 0; call < 5; call++) {
             assertThat(limits.take(subject)).isZero();
         }

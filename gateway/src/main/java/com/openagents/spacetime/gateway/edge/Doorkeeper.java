@@ -1,0 +1,45 @@
+package com.openagents.spacetime.gateway.edge;
+
+import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.ticket.Tickets;
+import com.openagents.spacetime.gateway.token.Secret;
+import com.openagents.spacetime.gateway.token.Verdict;
+import com.openagents.spacetime.gateway.token.keys.Authenticator;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Verifies whatever credential a request has brought: a token, or for a socket a ticket that stands for one. */
+final class Doorkeeper {
+    private final Authenticator authenticator;
+    private final Tickets tickets;
+    private final InstantSource clock;
+
+    Doorkeeper(Authenticator authenticator, Tickets tickets, InstantSource clock) {
+        this.authenticator = authenticator;
+        this.tickets = tickets;
+        this.clock = clock;
+    }
+
+    /**
+     * Verifies it.
+     *
+     * @param subscribing whether a socket is asked for: nothing else takes a ticket, and a ticket is used up by asking
+     */
+    CompletionStage<Verdict.Settled> verify(Secret credential, boolean subscribing) {
+        if (!Tickets.isTicket(credential)) {
+            return authenticator.verify(credential);
+        }
+        if (!subscribing) {
+            return rejected("a ticket opens sockets and nothing else");
+        }
+        return tickets.redeem(credential, clock.instant())
+                .<CompletionStage<Verdict.Settled>>map(
+                        token -> CompletableFuture.completedFuture(new Verdict.Verified(token)))
+                .orElseGet(() -> rejected("the ticket is unknown, used or over"));
+    }
+
+    private static CompletionStage<Verdict.Settled> rejected(String detail) {
+        return CompletableFuture.completedFuture(new Verdict.Rejected(Refusal.INVALID_TOKEN, detail));
+    }
+}

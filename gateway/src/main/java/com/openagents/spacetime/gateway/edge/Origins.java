@@ -1,0 +1,55 @@
+package com.openagents.spacetime.gateway.edge;
+
+import com.openagents.spacetime.gateway.route.RouteClass;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * The rules for browsers (Fetch standard, CORS protocol): an {@code Origin} that is there must be on the list, upgrades
+ * included, and gets the headers that let its page read the answer. Native clients send none and pass.
+ */
+final class Origins {
+    /** How long a browser may remember a preflight, in seconds. */
+    private static final String MAX_AGE = "600";
+
+    private final EdgeSettings settings;
+
+    Origins(EdgeSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Whether the request comes from a page that is welcome, or from no page at all. */
+    boolean admits(HttpServerRequest request) {
+        var origins = request.headers().getAll(HttpHeaders.ORIGIN);
+        return origins.isEmpty() || (origins.size() == 1 && settings.admits(origins.getFirst()));
+    }
+
+    /** Lets the page read the answer, whatever it will be. To be called once the origin has been admitted. */
+    void mark(HttpServerRequest request) {
+        var origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin != null) {
+            request.response()
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after, spacetime-identity")
+                    .putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        }
+    }
+
+    /** Whether the request only asks what a page may ask. */
+    static boolean isPreflight(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.OPTIONS)
+                && request.headers().contains(HttpHeaders.ORIGIN)
+                && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+    }
+
+    /** Answers such a question for a route. */
+    static void answerPreflight(HttpServerRequest request, RouteClass route) {
+        request.response()
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, route.allow())
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type")
+                .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE)
+                .setStatusCode(204)
+                .end();
+    }
+}

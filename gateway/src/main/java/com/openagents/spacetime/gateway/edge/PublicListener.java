@@ -1,0 +1,94 @@
+package com.openagents.spacetime.gateway.edge;
+
+import com.openagents.spacetime.gateway.limit.CallLimits;
+import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.session.Sessions;
+import com.openagents.spacetime.gateway.ticket.Tickets;
+import com.openagents.spacetime.gateway.token.TokenVerifier;
+import com.openagents.spacetime.gateway.token.keys.Authenticator;
+import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
+import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
+import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
+import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts the pipeline in front of everything that the HTTP server would do by itself, and never hands a request on: what the
+ * pipeline does not serve, the public listener does not serve.
+ */
+@Singleton
+final class PublicListener {
+    private static final Logger LOG = Logger.getLogger(PublicListener.class);
+
+    /** Before every filter that an extension registers. */
+    private static final int FIRST = 1_000_000;
+
+    private final Vertx vertx;
+    private final GatewayParts parts;
+    private final UpstreamHealth health;
+    private final GatewayMetrics metrics;
+    private final Pipeline pipeline;
+
+    PublicListener(
+            Vertx vertx,
+            GatewayParts parts,
+            UpstreamHealth health,
+            MeterRegistry registry,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.vertx = vertx;
+        this.parts = parts;
+        this.health = health;
+        var sessions = new Sessions();
+        this.metrics = new GatewayMetrics(registry, sessions::size);
+        this.pipeline = pipeline(sessions, version);
+    }
+
+    private Pipeline pipeline(Sessions sessions, String version) {
+        var clock = InstantSource.system();
+        var answers = new Answers(metrics);
+        var tickets = new Tickets();
+        var tokens = new UpstreamTokens(parts.upstreamKey(), parts.signatures().providers());
+        var verifier = new TokenVerifier(parts.signatures().providers());
+        var authenticator = new Authenticator(parts.keyring(), verifier, clock);
+        var limits = new CallLimits(parts.limits(), TimeMeter.SYSTEM_NANOTIME);
+        var exits = new Exits(parts, tokens, answers, metrics, clock);
+        return new Pipeline(
+                vertx,
+                new Doorkeeper(authenticator, tickets, clock),
+                new Origins(parts.edge()),
+                answers,
+                new Pipeline.Handlers(
+                        new HealthHandler(health, version),
+                        new TicketHandler(tickets, clock),
+                        new CallHandler(vertx, limits, exits),
+                        new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits)));
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(context -> pipeline.handle(context.request()), FIRST);
+    }
+
+    void started(@Observes StartupEvent event) {
+        var transport = vertx.isNativeTransportEnabled() ? "epoll" : "nio";
+        metrics.transport(transport, parts.tls().runs());
+        LOG.infof(
+                "Gateway started transport=%s tls=%s signatures=\"%s\" upstream=%s",
+                transport,
+                parts.tls().runs(),
+                parts.signatures().description(),
+                parts.upstream().authority());
+    }
+
+    void stopped(@Observes ShutdownEvent event) {
+        parts.keyring().close();
+    }
+}

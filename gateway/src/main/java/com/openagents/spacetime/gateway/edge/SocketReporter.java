@@ -1,0 +1,91 @@
+package com.openagents.spacetime.gateway.edge;
+
+import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.session.LiveSocket;
+import com.openagents.spacetime.gateway.session.Place;
+import com.openagents.spacetime.gateway.splice.EndCause;
+import com.openagents.spacetime.gateway.splice.SocketEnd;
+import com.openagents.spacetime.gateway.splice.SpliceListener;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+
+/** Accompanies one socket: one log line when it opens, one when it ends, its metrics, and its place given back. */
+final class SocketReporter implements SpliceListener {
+    private static final Logger LOG = Logger.getLogger(SocketReporter.class);
+
+    private final Place place;
+    private final GatewayMetrics metrics;
+    private final long since;
+    private final InstantSource clock;
+
+    /** @param since when the socket was asked for, by {@link System#nanoTime()} */
+    SocketReporter(Place place, GatewayMetrics metrics, long since, InstantSource clock) {
+        this.place = place;
+        this.metrics = metrics;
+        this.since = since;
+        this.clock = clock;
+    }
+
+    @Override
+    public void opened(LiveSocket socket) {
+        metrics.opened(Duration.ofNanos(System.nanoTime() - since));
+        LOG.infof(
+                "Socket opened session=%s holder=%s database=%s deadline=%s",
+                socket.id(), socket.holder().hash(), socket.database(), socket.deadline());
+    }
+
+    @Override
+    public Refusal serverLost(LiveSocket socket) {
+        return Refusal.UPSTREAM_CLOSED;
+    }
+
+    @Override
+    public void ended(LiveSocket socket, SocketEnd end) {
+        place.close();
+        var told = Told.by(end.cause());
+        metrics.closed(told.code(), told.cause(), end.truncated());
+        metrics.traffic("client", socket.fromClient().bytes(), socket.fromClient().messages());
+        metrics.traffic("server", socket.fromServer().bytes(), socket.fromServer().messages());
+        if (end.cause() instanceof EndCause.Refused refused) {
+            metrics.refused(refused.refusal());
+        }
+        LOG.infof(
+                "Socket closed session=%s holder=%s database=%s code=%d cause=%s detail=%s truncated=%b seconds=%d"
+                        + " client_bytes=%d client_messages=%d server_bytes=%d server_messages=%d",
+                socket.id(),
+                socket.holder().hash(),
+                socket.database(),
+                told.code(),
+                told.cause(),
+                told.detail(),
+                end.truncated(),
+                Duration.between(socket.opened(), clock.instant()).toSeconds(),
+                socket.fromClient().bytes(),
+                socket.fromClient().messages(),
+                socket.fromServer().bytes(),
+                socket.fromServer().messages());
+    }
+
+    /**
+     * An end in the words of metrics and logs.
+     *
+     * @param code the Close code that the client was told, 0 for none
+     * @param cause a word of a fixed list
+     */
+    private record Told(int code, String cause, String detail) {
+        static Told by(EndCause cause) {
+            return switch (cause) {
+                case EndCause.Refused(var refusal, var detail) -> new Told(refusal.closeCode(), refusal.code(), detail);
+                case EndCause.Failed(var failure) -> {
+                    LOG.error("A socket failed inside the gateway", failure);
+                    yield new Told(Refusal.INTERNAL_ERROR.closeCode(), Refusal.INTERNAL_ERROR.code(), "");
+                }
+                case EndCause.ClientClosed(var status) -> new Told(status.code(), "client_closed", "");
+                case EndCause.ClientGone _ -> new Told(0, "client_gone", "");
+                case EndCause.ServerClosed(var status) -> new Told(status.code(), "server_closed", "");
+            };
+        }
+    }
+}

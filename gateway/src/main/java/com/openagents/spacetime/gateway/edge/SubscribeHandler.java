@@ -1,0 +1,164 @@
+package com.openagents.spacetime.gateway.edge;
+
+import com.openagents.spacetime.gateway.edge.Pipeline.Bearer;
+import com.openagents.spacetime.gateway.grant.Decision;
+import com.openagents.spacetime.gateway.protocol.Subprotocol;
+import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.route.Query;
+import com.openagents.spacetime.gateway.route.Route;
+import com.openagents.spacetime.gateway.session.Holder;
+import com.openagents.spacetime.gateway.session.Place;
+import com.openagents.spacetime.gateway.session.SessionId;
+import com.openagents.spacetime.gateway.session.Sessions;
+import com.openagents.spacetime.gateway.splice.Splice;
+import com.openagents.spacetime.gateway.splice.SpliceTerms;
+import com.openagents.spacetime.gateway.splice.Wire;
+import com.openagents.spacetime.gateway.token.VerifiedToken;
+import com.openagents.spacetime.gateway.upstream.Opening;
+import com.openagents.spacetime.gateway.upstream.UpgradeRequest;
+import com.openagents.spacetime.gateway.upstream.UpstreamMisbehaved;
+import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Opens a socket: rights and limits first, then SpacetimeDB's upgrade, then the client's, then both ends go to the splice.
+ * The client gets its 101 only after SpacetimeDB has given one, so that a refusal is still an HTTP answer.
+ */
+final class SubscribeHandler {
+    private static final Logger LOG = Logger.getLogger(SubscribeHandler.class);
+
+    /** How soon a client should try again when SpacetimeDB is away. */
+    private static final Duration UPSTREAM_PAUSE = Duration.ofSeconds(2);
+
+    /** How soon a client should try again that holds as many sockets as it may. */
+    private static final Duration PLACE_PAUSE = Duration.ofSeconds(5);
+
+    private final UpstreamSockets upstream;
+    private final Sessions sessions;
+    private final Exits exits;
+    private final Answers answers;
+
+    SubscribeHandler(UpstreamSockets upstream, Sessions sessions, Exits exits) {
+        this.upstream = upstream;
+        this.sessions = sessions;
+        this.exits = exits;
+        this.answers = exits.answers();
+    }
+
+    /** One socket on its way: what was asked, by whom, and when. */
+    private record Asked(HttpServerRequest request, Route route, Bearer bearer, Place place, Instant until, long since) {
+        String database() {
+            return route.database().orElseThrow();
+        }
+    }
+
+    void handle(HttpServerRequest request, Route route, Query query, Bearer bearer) {
+        var key = Upgrades.key(request);
+        if (key.isEmpty()) {
+            answers.refuse(request, Refusal.UPGRADE_REQUIRED);
+            return;
+        }
+        var offered = Upgrades.offered(request);
+        if (offered.isEmpty()) {
+            answers.refuse(request, Refusal.UNSUPPORTED_SUBPROTOCOL);
+            return;
+        }
+        switch (exits.policy().subscribe(bearer.token(), route.database().orElseThrow())) {
+            case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
+            case Decision.Granted granted -> {
+                var place = sessions.reserve(holder(bearer.token()), exits.limits().socketsPerSubject());
+                if (place.isEmpty()) {
+                    answers.refuseFor(request, Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
+                    return;
+                }
+                open(new Asked(request, route, bearer, place.get(), granted.until(), System.nanoTime()), query, offered);
+            }
+        }
+    }
+
+    private void open(Asked asked, Query query, List<String> offered) {
+        var credential = exits.credentialFor(asked.bearer().token());
+        var upgrade = new UpgradeRequest(
+                asked.route().path() + query.forwarded(), offered, credential, ForwardedHeaders.of(asked.request()));
+        upstream.open(upgrade)
+                .onSuccess(opening -> {
+                    switch (opening) {
+                        case Opening.Declined declined -> declined(asked, declined);
+                        case Opening.Opened opened -> switchClient(asked, opened);
+                    }
+                })
+                .onFailure(failure -> unavailable(asked, failure));
+    }
+
+    private void declined(Asked asked, Opening.Declined declined) {
+        asked.place().close();
+        if (declined.status() == 404) {
+            answers.refuse(asked.request(), Refusal.DATABASE_NOT_FOUND);
+            return;
+        }
+        LOG.errorf(
+                "SpacetimeDB declined an upgrade database=%s status=%d answer=%s",
+                asked.database(), declined.status(), declined.body());
+        answers.refuse(asked.request(), Refusal.UPSTREAM_PROTOCOL_ERROR);
+    }
+
+    private void unavailable(Asked asked, Throwable failure) {
+        asked.place().close();
+        LOG.warnf("SpacetimeDB gave no socket database=%s reason=%s", asked.database(), failure.getMessage());
+        if (failure instanceof UpstreamMisbehaved) {
+            answers.refuse(asked.request(), Refusal.UPSTREAM_PROTOCOL_ERROR);
+        } else {
+            answers.refuseFor(asked.request(), Refusal.UPSTREAM_UNAVAILABLE, UPSTREAM_PAUSE);
+        }
+    }
+
+    private void switchClient(Asked asked, Opening.Opened opened) {
+        var id = SessionId.random();
+        Upgrades.accept(asked.request(), opened.subprotocol())
+                .putHeader("spacetime-identity", opened.identity())
+                .putHeader("spacetime-gateway-session", id.text())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        asked.request()
+                .toNetSocket()
+                .onSuccess(socket -> join(asked, opened, id, channelOf(socket)))
+                .onFailure(_ -> {
+                    asked.place().close();
+                    opened.early().forEach(ByteBuf::release);
+                    opened.channel().close();
+                });
+    }
+
+    private void join(Asked asked, Opening.Opened opened, SessionId id, Channel client) {
+        var subprotocol = Subprotocol.of(opened.subprotocol()).orElseThrow();
+        var terms = new SpliceTerms(
+                id,
+                holder(asked.bearer().token()),
+                asked.database(),
+                subprotocol,
+                asked.bearer().credential(),
+                asked.until(),
+                exits.settings().maxMessage());
+        var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
+        var reporter = new SocketReporter(asked.place(), exits.metrics(), asked.since(), exits.clock());
+        var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
+        asked.place().occupy(socket);
+    }
+
+    private static Holder holder(VerifiedToken token) {
+        return new Holder(token.principal().issuer(), token.principal().subject());
+    }
+
+    private static Channel channelOf(NetSocket socket) {
+        return ((NetSocketInternal) socket).channelHandlerContext().channel();
+    }
+}

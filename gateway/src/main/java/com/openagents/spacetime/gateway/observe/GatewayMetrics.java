@@ -1,0 +1,98 @@
+package com.openagents.spacetime.gateway.observe;
+
+import com.openagents.spacetime.gateway.refusal.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+
+/**
+ * The gateway's own metrics, all beginning with {@code spacetime_gateway_}. Labels are words of fixed lists: no token, no
+ * subject, no session. Thread-safe.
+ */
+public final class GatewayMetrics {
+    private static final String PREFIX = "spacetime_gateway_";
+
+    private final MeterRegistry registry;
+    private final Timer handshakes;
+
+    /**
+     * Registers what is there from the start.
+     *
+     * @param socketsOpen how many sockets live
+     */
+    public GatewayMetrics(MeterRegistry registry, IntSupplier socketsOpen) {
+        this.registry = registry;
+        Gauge.builder(PREFIX + "sockets_open", socketsOpen, IntSupplier::getAsInt)
+                .description("Sockets that are joined to SpacetimeDB now")
+                .register(registry);
+        this.handshakes = Timer.builder(PREFIX + "handshake")
+                .description("From a subscribe request to SpacetimeDB's first message")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(registry);
+    }
+
+    /** Says in a metric which transport and TLS engine really run. */
+    public void transport(String transport, String tlsEngine) {
+        Gauge.builder(PREFIX + "transport_info", () -> 1)
+                .description("The transport and the TLS engine in use")
+                .tag("transport", transport)
+                .tag("tls", tlsEngine)
+                .register(registry);
+    }
+
+    /** Counts a request or a socket that was refused. */
+    public void refused(Refusal refusal) {
+        counter("refusals", "Requests and handshakes refused, by reason", "code", refusal.code())
+                .increment();
+    }
+
+    /** Counts an HTTP call that was proxied, by the class of its answer. */
+    public void called(int status) {
+        counter("calls", "Calls answered by SpacetimeDB, by status class", "status", status / 100 + "xx")
+                .increment();
+    }
+
+    /** Notes that a socket had SpacetimeDB's first message this long after it was asked for. */
+    public void opened(Duration handshake) {
+        handshakes.record(handshake);
+    }
+
+    /**
+     * Counts a socket that has ended.
+     *
+     * @param closeCode what the client was told, 0 if nothing
+     * @param cause a word of a fixed list
+     */
+    public void closed(int closeCode, String cause, boolean truncated) {
+        Counter.builder(PREFIX + "closes")
+                .description("Sockets that have ended, by Close code and cause")
+                .tag("code", closeCode == 0 ? "none" : Integer.toString(closeCode))
+                .tag("cause", cause)
+                .register(registry)
+                .increment();
+        if (truncated) {
+            counter("close_truncated", "Closes that the client could not be told in time", "cause", cause)
+                    .increment();
+        }
+    }
+
+    /** Adds a finished socket's traffic in one direction, {@code client} or {@code server}. */
+    public void traffic(String from, long bytes, long messages) {
+        counter("bytes", "Bytes of sockets that have ended, by who sent them", "from", from)
+                .increment(bytes);
+        counter("messages", "Messages of sockets that have ended, by who sent them", "from", from)
+                .increment(messages);
+    }
+
+    private Counter counter(String name, String description, String tag, String value) {
+        return Counter.builder(PREFIX + name)
+                .description(description)
+                .tag(tag, value)
+                .register(registry);
+    }
+}

@@ -1,0 +1,46 @@
+package com.openagents.spacetime.gateway.upstream;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+
+/**
+ * Whether SpacetimeDB answers, asked every two seconds in the background, so that being asked costs nothing. It says that
+ * the process is there; a database opens at its first use.
+ */
+public final class UpstreamHealth {
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration AT_MOST = Duration.ofSeconds(2);
+
+    private final HttpClient client;
+    private final RequestOptions question;
+    private volatile boolean reachable;
+
+    /** Begins to ask. */
+    public UpstreamHealth(Vertx vertx, UpstreamSettings settings) {
+        this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(1));
+        this.question = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setURI("/v1/health")
+                .setTimeout(AT_MOST.toMillis());
+        ask();
+        vertx.setPeriodic(EVERY.toMillis(), _ -> ask());
+    }
+
+    /** Whether the last answer was good. */
+    public boolean isReachable() {
+        return reachable;
+    }
+
+    private void ask() {
+        client.request(question)
+                .compose(request -> request.send())
+                .compose(response -> response.body().map(_ -> response.statusCode() == 200))
+                .onComplete(answer -> reachable = answer.succeeded() && answer.result());
+    }
+}
