@@ -20,8 +20,13 @@ final class RunningStack implements AutoCloseable {
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
 
     RunningStack(StackOptions options) {
-        this.stack = Stack.started(options, Checkout.current(), System.out::println);
+        this.stack = Stack.started(options, Checkout.current(), RunningStack::say);
         this.description = stack.description();
+    }
+
+    /** Where a stack tells of its progress: the test's output. */
+    static void say(String line) {
+        System.out.println(line);
     }
 
     Stack stack() {
