@@ -46,7 +46,7 @@ record Configuration(
                     kind: oidc
                     issuer: %s
                     audience: %s
-                    allow-plain-http: true
+                    allow-insecure-http: true
                 databases:
                   - name: %s
                     calls: ["*"]
