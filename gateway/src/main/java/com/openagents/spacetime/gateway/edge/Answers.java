@@ -44,7 +44,7 @@ final class Answers {
             return;
         }
         if (refusal.status() == 401) {
-            response.putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            response.putHeader("www-authenticate", "Bearer");
         }
         if (refusal == Refusal.UPGRADE_REQUIRED) {
             response.putHeader(HttpHeaders.UPGRADE, "websocket");

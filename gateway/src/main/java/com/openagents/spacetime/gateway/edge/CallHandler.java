@@ -68,18 +68,19 @@ final class CallHandler {
             answers.refuseFor(request, Refusal.RATE_LIMITED, wait);
             return;
         }
-        collect(request).onSuccess(body -> pass(request, route, token, body)).onFailure(tooLarge -> {
-            answers.refuse(
-                    request,
-                    Refusal.BODY_TOO_LARGE,
-                    "a body may have %d bytes".formatted(exits.settings().maxBody()));
-        });
+        new BodyCollector(request, exits.settings().maxBody())
+                .body()
+                .onSuccess(body -> pass(request, route, token, body))
+                .onFailure(failure -> unread(request, failure));
     }
 
-    /** The body, whole: at most the limit is held, and SpacetimeDB never sees half a call. */
-    private Future<Buffer> collect(HttpServerRequest request) {
-        var collector = new BodyCollector(request, exits.settings().maxBody());
-        return collector.body();
+    private void unread(HttpServerRequest request, Throwable failure) {
+        if (failure instanceof BodyCollector.TooLarge) {
+            var message = "a body may have %d bytes".formatted(exits.settings().maxBody());
+            answers.refuse(request, Refusal.BODY_TOO_LARGE, message);
+        } else {
+            request.connection().close(); // the client left half-way: nobody is there to be told
+        }
     }
 
     private void pass(HttpServerRequest request, Route route, VerifiedToken token, Buffer body) {

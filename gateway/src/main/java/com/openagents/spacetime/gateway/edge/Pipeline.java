@@ -1,18 +1,28 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.limit.CallLimits;
+import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Query;
 import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.route.RouteClass;
 import com.openagents.spacetime.gateway.route.Target;
+import com.openagents.spacetime.gateway.session.Sessions;
+import com.openagents.spacetime.gateway.ticket.Tickets;
 import com.openagents.spacetime.gateway.token.Secret;
+import com.openagents.spacetime.gateway.token.TokenVerifier;
 import com.openagents.spacetime.gateway.token.Verdict;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
+import com.openagents.spacetime.gateway.token.keys.Authenticator;
+import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
+import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
+import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,12 +42,32 @@ final class Pipeline implements Handler<HttpServerRequest> {
     /** What stands at the end of the way. */
     record Handlers(HealthHandler health, TicketHandler ticket, CallHandler call, SubscribeHandler subscribe) {}
 
-    Pipeline(Vertx vertx, Doorkeeper doorkeeper, Origins origins, Answers answers, Handlers handlers) {
+    private Pipeline(Vertx vertx, Doorkeeper doorkeeper, Origins origins, Answers answers, Handlers handlers) {
         this.vertx = vertx;
         this.doorkeeper = doorkeeper;
         this.origins = origins;
         this.answers = answers;
         this.handlers = handlers;
+    }
+
+    /** The whole way, built from checked parts. */
+    static Pipeline over(
+            Vertx vertx, GatewayParts parts, Sessions sessions, GatewayMetrics metrics, HealthHandler health) {
+        var clock = InstantSource.system();
+        var answers = new Answers(metrics);
+        var tickets = new Tickets();
+        var engine = parts.signatures().providers();
+        var authenticator = new Authenticator(parts.keyring(), new TokenVerifier(engine), clock);
+        var tokens = new UpstreamTokens(parts.upstreamKey(), engine);
+        var exits = new Exits(parts, tokens, answers, metrics, clock);
+        var limits = new CallLimits(parts.limits(), TimeMeter.SYSTEM_NANOTIME);
+        var handlers = new Handlers(
+                health,
+                new TicketHandler(tickets, clock),
+                new CallHandler(vertx, limits, exits),
+                new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits));
+        var doorkeeper = new Doorkeeper(authenticator, tickets, clock);
+        return new Pipeline(vertx, doorkeeper, new Origins(parts.edge()), answers, handlers);
     }
 
     @Override

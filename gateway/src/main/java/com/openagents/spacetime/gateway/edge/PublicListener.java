@@ -1,15 +1,8 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.limit.CallLimits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
-import com.openagents.spacetime.gateway.ticket.Tickets;
-import com.openagents.spacetime.gateway.token.TokenVerifier;
-import com.openagents.spacetime.gateway.token.keys.Authenticator;
 import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
-import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
-import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
-import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -17,7 +10,6 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -34,7 +26,6 @@ final class PublicListener {
 
     private final Vertx vertx;
     private final GatewayParts parts;
-    private final UpstreamHealth health;
     private final GatewayMetrics metrics;
     private final Pipeline pipeline;
 
@@ -44,33 +35,11 @@ final class PublicListener {
             UpstreamHealth health,
             MeterRegistry registry,
             @ConfigProperty(name = "quarkus.application.version") String version) {
+        var sessions = new Sessions();
         this.vertx = vertx;
         this.parts = parts;
-        this.health = health;
-        var sessions = new Sessions();
         this.metrics = new GatewayMetrics(registry, sessions::size);
-        this.pipeline = pipeline(sessions, version);
-    }
-
-    private Pipeline pipeline(Sessions sessions, String version) {
-        var clock = InstantSource.system();
-        var answers = new Answers(metrics);
-        var tickets = new Tickets();
-        var tokens = new UpstreamTokens(parts.upstreamKey(), parts.signatures().providers());
-        var verifier = new TokenVerifier(parts.signatures().providers());
-        var authenticator = new Authenticator(parts.keyring(), verifier, clock);
-        var limits = new CallLimits(parts.limits(), TimeMeter.SYSTEM_NANOTIME);
-        var exits = new Exits(parts, tokens, answers, metrics, clock);
-        return new Pipeline(
-                vertx,
-                new Doorkeeper(authenticator, tickets, clock),
-                new Origins(parts.edge()),
-                answers,
-                new Pipeline.Handlers(
-                        new HealthHandler(health, version),
-                        new TicketHandler(tickets, clock),
-                        new CallHandler(vertx, limits, exits),
-                        new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits)));
+        this.pipeline = Pipeline.over(vertx, parts, sessions, metrics, new HealthHandler(health, version));
     }
 
     void register(@Observes Filters filters) {

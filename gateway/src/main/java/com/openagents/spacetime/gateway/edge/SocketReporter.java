@@ -46,8 +46,10 @@ final class SocketReporter implements SpliceListener {
         place.close();
         var told = Told.by(end.cause());
         metrics.closed(told.code(), told.cause(), end.truncated());
-        metrics.traffic("client", socket.fromClient().bytes(), socket.fromClient().messages());
-        metrics.traffic("server", socket.fromServer().bytes(), socket.fromServer().messages());
+        metrics.traffic(
+                "client", socket.fromClient().bytes(), socket.fromClient().messages());
+        metrics.traffic(
+                "server", socket.fromServer().bytes(), socket.fromServer().messages());
         if (end.cause() instanceof EndCause.Refused refused) {
             metrics.refused(refused.refusal());
         }

@@ -56,7 +56,8 @@ final class SubscribeHandler {
     }
 
     /** One socket on its way: what was asked, by whom, and when. */
-    private record Asked(HttpServerRequest request, Route route, Bearer bearer, Place place, Instant until, long since) {
+    private record Asked(
+            HttpServerRequest request, Route route, Bearer bearer, Place place, Instant until, long since) {
         String database() {
             return route.database().orElseThrow();
         }
@@ -76,12 +77,16 @@ final class SubscribeHandler {
         switch (exits.policy().subscribe(bearer.token(), route.database().orElseThrow())) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
-                var place = sessions.reserve(holder(bearer.token()), exits.limits().socketsPerSubject());
+                var place =
+                        sessions.reserve(holder(bearer.token()), exits.limits().socketsPerSubject());
                 if (place.isEmpty()) {
                     answers.refuseFor(request, Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
                     return;
                 }
-                open(new Asked(request, route, bearer, place.get(), granted.until(), System.nanoTime()), query, offered);
+                open(
+                        new Asked(request, route, bearer, place.get(), granted.until(), System.nanoTime()),
+                        query,
+                        offered);
             }
         }
     }

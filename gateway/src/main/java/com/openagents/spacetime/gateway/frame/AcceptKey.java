@@ -15,7 +15,8 @@ public final class AcceptKey {
     public static String of(String key) {
         try {
             var digest = MessageDigest.getInstance("SHA-1");
-            return Base64.getEncoder().encodeToString(digest.digest((key + SUFFIX).getBytes(StandardCharsets.US_ASCII)));
+            return Base64.getEncoder()
+                    .encodeToString(digest.digest((key + SUFFIX).getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-1", impossible);
         }

@@ -2,9 +2,9 @@ package com.openagents.spacetime.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.openagents.spacetime.gateway.token.Principal;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import com.openagents.spacetime.gateway.token.Principal;
 import java.time.Duration;
 
 /**

@@ -84,9 +84,9 @@ public final class GatewayMetrics {
     /** Adds a finished socket's traffic in one direction, {@code client} or {@code server}. */
     public void traffic(String from, long bytes, long messages) {
         counter("bytes", "Bytes of sockets that have ended, by who sent them", "from", from)
-                .increment(bytes);
+                .increment((double) bytes);
         counter("messages", "Messages of sockets that have ended, by who sent them", "from", from)
-                .increment(messages);
+                .increment((double) messages);
     }
 
     private Counter counter(String name, String description, String tag, String value) {

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 public record SessionId(String text) {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final int BYTES = 16;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Refuses any other form. */
     public SessionId {
@@ -24,7 +23,7 @@ public record SessionId(String text) {
     /** A new one, unlike all before. From any thread. */
     public static SessionId random() {
         var bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes); // not a constant: a native image would be built with its seed in it
         return new SessionId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 

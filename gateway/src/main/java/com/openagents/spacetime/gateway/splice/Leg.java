@@ -11,6 +11,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,15 @@ final class Leg extends ChannelInboundHandlerAdapter {
         this.channel = channel;
     }
 
-    /** Takes its place in the pipeline; from now on the events are told. */
+    /**
+     * Takes its place in the pipeline; from now on the events are told. A connection that has ended has no pipeline any
+     * more: nothing is told then, and what is written is dropped.
+     */
     void stand(Events listener) {
         events = listener;
-        channel.pipeline().addBefore(Wire.LAST_HANDLER, NAME, this);
+        if (channel.isOpen()) {
+            channel.pipeline().addBefore(Wire.LAST_HANDLER, NAME, this);
+        }
     }
 
     boolean isOpen() {
@@ -83,24 +89,33 @@ final class Leg extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Queues bytes for the peer; a failure ends the connection. */
+    /** Queues bytes for the peer, which it owns; a failure ends the connection. */
     void write(ByteBuf bytes) {
-        var ctx = context();
-        ctx.write(bytes, ctx.voidPromise());
+        if (context == null) {
+            bytes.release();
+        } else {
+            context.write(bytes, context.voidPromise());
+        }
     }
 
     void flush() {
-        context().flush();
+        if (context != null) {
+            context.flush();
+        }
     }
 
-    /** Queues bytes and flushes; the future tells when they have left. */
+    /** Queues bytes and flushes; the future tells when they have left, or that they never will. */
     ChannelFuture send(byte[] bytes) {
-        return context().writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        return context == null
+                ? channel.newFailedFuture(new ClosedChannelException())
+                : context.writeAndFlush(Unpooled.wrappedBuffer(bytes));
     }
 
     /** Closes in order, with TLS's goodbye; what is still queued is dropped. */
     void close() {
-        context().close();
+        if (context != null) {
+            context.close();
+        }
     }
 
     /** Cuts the connection with a TCP reset where the transport can; TLS is not asked. */
@@ -170,10 +185,6 @@ final class Leg extends ChannelInboundHandlerAdapter {
         } else {
             ctx.fireExceptionCaught(cause);
         }
-    }
-
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(context, "this leg stands in no pipeline");
     }
 
     private Events events() {

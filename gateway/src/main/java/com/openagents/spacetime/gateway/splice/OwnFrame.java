@@ -14,14 +14,16 @@ import java.util.Arrays;
  */
 final class OwnFrame {
     private static final byte[] PING_PAYLOAD = {'g', 'a', 't', 'e', 'w', 'a', 'y', 0};
-    private static final SecureRandom KEYS = new SecureRandom();
 
     private OwnFrame() {}
 
-    /** The frame as that end of a connection sends it, under a fresh key if it masks. */
+    /**
+     * The frame as that end of a connection sends it, under a fresh key if it masks. The source of keys is no constant: a
+     * native image would be built with its seed in it.
+     */
     static byte[] of(Sender sender, Opcode opcode, byte[] payload) {
         return switch (sender) {
-            case CLIENT -> ControlFrame.masked(opcode, payload, KEYS.nextInt());
+            case CLIENT -> ControlFrame.masked(opcode, payload, new SecureRandom().nextInt());
             case SERVER -> ControlFrame.unmasked(opcode, payload);
         };
     }

@@ -65,7 +65,8 @@ public final class Splice implements LiveSocket {
 
     /**
      * Joins two upgraded connections: from here on the splice reads, writes and closes them, and nobody else does. Both
-     * must belong to the event loop that calls this. Either may have ended already.
+     * must belong to the event loop that calls this. Either may have ended already, so the listener may hear of the socket
+     * before this returns.
      *
      * @param client the client's connection, behind our 101
      * @param server SpacetimeDB's connection, behind its 101

@@ -15,11 +15,11 @@ import java.util.Optional;
  * @param maxLifetime the longest permitted time from {@code iat} to {@code exp}
  */
 public record TimeRules(Duration leeway, Optional<Duration> maxAge, Optional<Duration> maxLifetime) {
-    /** 30 s of leeway, nothing else. */
-    public static final TimeRules DEFAULT = new TimeRules(Duration.ofSeconds(30), Optional.empty(), Optional.empty());
-
     /** SpacetimeDB's own: with more than that the gateway would accept what SpacetimeDB then refuses. */
     private static final Duration MAX_LEEWAY = Duration.ofSeconds(60);
+
+    /** 30 s of leeway, nothing else. */
+    public static final TimeRules DEFAULT = new TimeRules(Duration.ofSeconds(30), Optional.empty(), Optional.empty());
 
     /** Checks the ranges. */
     public TimeRules {

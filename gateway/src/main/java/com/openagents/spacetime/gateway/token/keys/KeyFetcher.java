@@ -47,14 +47,15 @@ final class KeyFetcher implements AutoCloseable {
 
     /** Refuses a URL whose form alone puts it out of reach. */
     static void checkScheme(URI uri, Reach reach) {
+        if (uri.getUserInfo() != null) { // a password may be in it, so the URL is not shown
+            throw new IllegalArgumentException(
+                    "keys cannot be fetched with a user name in the URL, as for the host %s".formatted(uri.getHost()));
+        }
         var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean permitted = scheme.equals("https") || (scheme.equals("http") && reach == Reach.PLAIN_HTTP);
-        if (!permitted || uri.getHost() == null || uri.getUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "keys cannot be fetched from \"%s\": it must be an https URL without a user name%s"
-                            .formatted(
-                                    uri,
-                                    scheme.equals("http") ? "; plain http must be permitted for this issuer" : ""));
+        if (!permitted || uri.getHost() == null) {
+            throw new IllegalArgumentException("keys cannot be fetched from \"%s\": it must be an https URL%s"
+                    .formatted(uri, scheme.equals("http") ? "; plain http must be permitted for this issuer" : ""));
         }
     }
 

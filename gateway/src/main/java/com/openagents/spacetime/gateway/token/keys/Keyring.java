@@ -8,19 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The configured issuers and their keys as they are now: one immutable map behind one reference, which readers on any
  * thread see whole, old or new.
  */
 public final class Keyring implements AutoCloseable {
-    private final AtomicReference<Map<String, TrustedIssuer>> trusted = new AtomicReference<>(Map.of());
     private final Map<String, OidcKeys> providers = new HashMap<>(); // by issuer name; filled before it is published
     private final KeyFetcher fetcher;
+    private volatile Map<String, TrustedIssuer> trusted; // by issuer string; written by replace() alone
 
-    private Keyring(KeyFetcher fetcher) {
+    private Keyring(KeyFetcher fetcher, Map<String, TrustedIssuer> trusted) {
         this.fetcher = fetcher;
+        this.trusted = Map.copyOf(trusted);
     }
 
     /**
@@ -40,8 +40,7 @@ public final class Keyring implements AutoCloseable {
         for (var issuer : issuers) {
             trusted.put(issuer.rules().issuer(), new TrustedIssuer(issuer.rules(), ownKeys(issuer)));
         }
-        var keyring = new Keyring(new KeyFetcher(times.limit()));
-        keyring.trusted.set(Map.copyOf(trusted));
+        var keyring = new Keyring(new KeyFetcher(times.limit()), trusted);
         for (var issuer : issuers) {
             if (issuer instanceof IssuerSettings.Oidc oidc) {
                 keyring.providers.put(
@@ -54,7 +53,7 @@ public final class Keyring implements AutoCloseable {
 
     /** The issuers in force, by their {@code iss} strings. */
     Map<String, TrustedIssuer> trusted() {
-        return trusted.get();
+        return trusted;
     }
 
     /**
@@ -74,13 +73,10 @@ public final class Keyring implements AutoCloseable {
         fetcher.close();
     }
 
-    private void replace(IssuerSettings.Oidc issuer, KeySet keys) {
-        var fresh = new TrustedIssuer(issuer.rules(), keys);
-        trusted.updateAndGet(current -> {
-            var next = new HashMap<>(current);
-            next.put(issuer.rules().issuer(), fresh);
-            return Map.copyOf(next);
-        });
+    private synchronized void replace(IssuerSettings.Oidc issuer, KeySet keys) {
+        var next = new HashMap<>(trusted);
+        next.put(issuer.rules().issuer(), new TrustedIssuer(issuer.rules(), keys));
+        trusted = Map.copyOf(next);
     }
 
     private static KeySet ownKeys(IssuerSettings issuer) throws SecretFileUnusable {

@@ -1,0 +1,13 @@
+package com.openagents.spacetime.gateway.cli;
+
+/** What the process ends with. */
+final class ExitCodes {
+    /** All is well. */
+    static final int OK = 0;
+    /** The command did its work and its answer is no, or the running gateway failed. */
+    static final int NO = 1;
+    /** Arguments, settings, files or ports are wrong: nothing was started. */
+    static final int WRONG_INPUT = 2;
+
+    private ExitCodes() {}
+}

@@ -1,0 +1,10 @@
+package com.openagents.spacetime.gateway.cli;
+
+import picocli.CommandLine.Command;
+
+/** The program without a command: it has its help, and nothing else to do. */
+@Command(
+        name = "gateway",
+        description = "The only way in to a SpacetimeDB server: TLS, tokens, limits and rules in front of it.",
+        footer = "Exit codes: 0 all is well; 1 the answer is no; 2 arguments, settings, files or ports are wrong.")
+final class GatewayCommand extends Helpful {}

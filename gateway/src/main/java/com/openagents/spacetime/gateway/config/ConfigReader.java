@@ -1,0 +1,64 @@
+package com.openagents.spacetime.gateway.config;
+
+import com.openagents.spacetime.settings.Reading;
+import com.openagents.spacetime.settings.Schema;
+import com.openagents.spacetime.settings.Settings;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** Reads {@code gateway.yaml}: its form, then what the sections know about each other, about files, keys and certificates. */
+public final class ConfigReader {
+    /** Every setting, in the order of the documentation. */
+    public static final Schema SCHEMA = Schema.of(
+            ListenSection.LISTEN,
+            ListenSection.MANAGEMENT,
+            UpstreamSection.URL,
+            UpstreamSection.PRIVATE_KEY,
+            UpstreamSection.PUBLIC_KEY,
+            UpstreamSection.CONNECT_TIMEOUT,
+            UpstreamSection.ANSWER_TIMEOUT,
+            TlsSection.CERTIFICATE,
+            TlsSection.KEY,
+            TlsSection.LOCAL_CA,
+            TlsSection.NAMES,
+            TlsSection.ENGINE,
+            TlsSection.MIN_VERSION,
+            IssuerSection.ISSUERS,
+            DatabaseSection.DATABASES,
+            ListenSection.ORIGINS,
+            LimitSection.CALLS,
+            LimitSection.BURST,
+            LimitSection.SOCKETS,
+            LimitSection.MESSAGE_SIZE,
+            LimitSection.BODY_SIZE);
+
+    private ConfigReader() {}
+
+    /**
+     * Reads a file and all files that it names. Binds no port, asks nobody and changes nothing.
+     *
+     * @param now decides which certificates are in force
+     * @return all settings, or everything that is wrong with them
+     */
+    public static Reading<GatewaySettings> read(Path file, Instant now) {
+        var settings = Settings.read(file, SCHEMA);
+        ListenSection.check(settings);
+        var tls = TlsSection.tls(settings, now);
+        var upstream = UpstreamSection.settings(settings);
+        var upstreamKey = UpstreamSection.key(settings);
+        var issuers = IssuerSection.issuers(settings);
+        var databases = DatabaseSection.policies(settings);
+        var edge = ListenSection.edge(settings);
+        var limits = LimitSection.limits(settings);
+        return settings.into(valid -> new GatewaySettings(
+                valid.get(ListenSection.LISTEN),
+                valid.get(ListenSection.MANAGEMENT),
+                tls.orElseThrow(),
+                upstream.orElseThrow(),
+                upstreamKey.orElseThrow(),
+                issuers,
+                databases,
+                edge.orElseThrow(),
+                limits.orElseThrow()));
+    }
+}

@@ -1,0 +1,50 @@
+package com.openagents.spacetime.gateway.config;
+
+import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.settings.Setting;
+import com.openagents.spacetime.settings.Settings;
+import java.util.Optional;
+
+/** How much one client may do before it hurts others. */
+final class LimitSection {
+    static final Setting<Integer> CALLS = Setting.number("limits.calls-per-second", 1, 100_000)
+            .about(
+                    "HTTP calls that one subject of one issuer may make per second on average; more are answered 429 with"
+                            + " Retry-After.")
+            .byDefault("20");
+
+    static final Setting<Integer> BURST = Setting.number("limits.call-burst", 1, 100_000)
+            .about(
+                    "Calls that a subject may make at once after a pause. If it is not written, as many as it may make in a"
+                            + " second.")
+            .example("20");
+
+    static final Setting<Integer> SOCKETS = Setting.number("limits.sockets-per-subject", 1, 100_000)
+            .about(
+                    "WebSockets that one subject of one issuer may hold open at a time. Each page and each device needs one;"
+                            + " a number of sockets that is held for no reason is memory lost in both servers.")
+            .byDefault("10");
+
+    static final Setting<Long> MESSAGE_SIZE = Setting.size("limits.message-size", "1KiB", "32MiB")
+            .about(
+                    "The largest WebSocket message of a client, all fragments together. SpacetimeDB cuts the connection above"
+                            + " 32 MiB without a word; the gateway closes it with code 1009.")
+            .byDefault("32MiB");
+
+    static final Setting<Long> BODY_SIZE = Setting.size("limits.body-size", "1KiB", "2MiB")
+            .about(
+                    "The largest body of an HTTP call; SpacetimeDB itself takes 2 MiB. Larger ones are answered 413 before"
+                            + " SpacetimeDB hears of them.")
+            .byDefault("2MiB");
+
+    private LimitSection() {}
+
+    static Optional<LimitSettings> limits(Settings settings) {
+        var calls = settings.find(CALLS);
+        var burst = settings.isWritten(BURST) ? settings.find(BURST) : calls;
+        var sockets = settings.find(SOCKETS);
+        return calls.isPresent() && burst.isPresent() && sockets.isPresent()
+                ? Optional.of(new LimitSettings(calls.get(), burst.get(), sockets.get()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,101 @@
+package com.openagents.spacetime.gateway.edge;
+
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** HTTP/1.1 byte for byte, so that a test can say what a well-behaved client cannot. */
+final class RawHttp implements AutoCloseable {
+    private static final int PATIENCE = 10_000;
+
+    private final Socket socket;
+
+    /** A whole answer. */
+    record Answer(String head, String body) {
+        int status() {
+            return Integer.parseInt(head.split(" ", 3)[1]);
+        }
+
+        JsonObject json() {
+            return new JsonObject(body);
+        }
+    }
+
+    private RawHttp(Socket socket) {
+        this.socket = socket;
+    }
+
+    /** Sends a request and leaves the connection open. */
+    static RawHttp open(int port, String method, String target, String headers) {
+        try {
+            var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(PATIENCE);
+            var raw = new RawHttp(socket);
+            raw.write("%s %s HTTP/1.1\r\nHost: gateway\r\n%s\r\n".formatted(method, target, lines(headers)));
+            return raw;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a request and reads one answer. */
+    static Answer send(int port, String method, String target, String headers, String body) {
+        try (var raw = open(port, method, target, headers + "\nContent-Length: " + body.length())) {
+            raw.write(body);
+            var head = raw.head();
+            var length = head.toLowerCase(Locale.ROOT).split("content-length: ", 2);
+            int rest = length.length < 2 ? 0 : Integer.parseInt(length[1].split("\r\n", 2)[0]);
+            return new Answer(head, new String(raw.socket.getInputStream().readNBytes(rest), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The answer's head. */
+    String head() {
+        return until("\r\n\r\n");
+    }
+
+    /** All bytes up to the end of this text. */
+    String until(String end) {
+        var read = new ByteArrayOutputStream();
+        try {
+            while (!read.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
+                int next = socket.getInputStream().read();
+                if (next < 0) {
+                    throw new IllegalStateException("the connection ended behind: " + read);
+                }
+                read.write(next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("behind: " + read, e);
+        }
+        return read.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private void write(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String lines(String headers) {
+        var lines = new StringBuilder();
+        headers.lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> lines.append(line).append("\r\n"));
+        return lines.toString();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package com.openagents.spacetime.gateway.splice;
+
+import com.openagents.spacetime.gateway.protocol.Subprotocol;
+import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.session.LiveSocket;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A splice between two real TCP connections over loopback. Both ends are plain blocking sockets in the hands of the test;
+ * the splice runs on an event loop of its own.
+ */
+final class LoopbackBed implements SpliceListener, AutoCloseable {
+    final Socket client;
+    final Socket server;
+    final Channel clientChannel;
+    final Channel serverChannel;
+    final LiveSocket socket;
+    final CompletableFuture<SocketEnd> end = new CompletableFuture<>();
+
+    private final EventLoopGroup loops = new NioEventLoopGroup(1);
+
+    LoopbackBed() throws IOException {
+        var clientSide = connect();
+        client = clientSide.far();
+        clientChannel = clientSide.near();
+        var serverSide = connect();
+        server = serverSide.far();
+        serverChannel = serverSide.near();
+        var terms = SpliceBed.terms(Subprotocol.V2_BSATN, Instant.MAX);
+        socket = onLoop(
+                () -> Splice.join(Wire.of(clientChannel), Wire.of(serverChannel), terms, this, InstantSource.system()));
+    }
+
+    /** How many bytes wait in the gateway for the peer of that channel. */
+    long queuedFor(Channel channel) {
+        return onLoop(() -> {
+            var buffer = channel.unsafe().outboundBuffer();
+            return buffer == null ? 0L : buffer.totalPendingWriteBytes();
+        });
+    }
+
+    @Override
+    public void opened(LiveSocket live) {}
+
+    @Override
+    public Refusal serverLost(LiveSocket live) {
+        return Refusal.UPSTREAM_CLOSED;
+    }
+
+    @Override
+    public void ended(LiveSocket live, SocketEnd how) {
+        end.complete(how);
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.close();
+        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    }
+
+    private record Pair(Socket far, Channel near) {}
+
+    private Pair connect() throws IOException {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var near = new Bootstrap()
+                    .group(loops)
+                    .channel(NioSocketChannel.class)
+                    .option(ChannelOption.AUTO_READ, false)
+                    .handler(lastHandler())
+                    .connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()))
+                    .syncUninterruptibly()
+                    .channel();
+            return new Pair(listener.accept(), near);
+        }
+    }
+
+    private static ChannelHandler lastHandler() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(Wire.LAST_HANDLER, new ChannelInboundHandlerAdapter());
+            }
+        };
+    }
+
+    private <T> T onLoop(Callable<T> task) {
+        Future<T> done = loops.next().submit(task);
+        return done.syncUninterruptibly().getNow();
+    }
+}

@@ -1,0 +1,264 @@
+package com.openagents.spacetime.gateway.splice;
+
+import com.openagents.spacetime.gateway.frame.Sender;
+import com.openagents.spacetime.gateway.frame.WireFrame;
+import com.openagents.spacetime.gateway.protocol.Subprotocol;
+import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.session.Holder;
+import com.openagents.spacetime.gateway.session.LiveSocket;
+import com.openagents.spacetime.gateway.session.SessionId;
+import com.openagents.spacetime.gateway.token.Secret;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Two ends of a splice played by a test: bytes in and out of each, a clock that moves when told, and all that the listener
+ * heard. What it sends is counted, so that a leak is seen.
+ */
+final class SpliceBed implements SpliceListener {
+    static final String UPSTREAM_TOKEN = "upstream.token.signed";
+    static final String OWN_TOKEN = "own.token.presented";
+    static final byte[] OWN_PING = {'g', 'a', 't', 'e', 'w', 'a', 'y', 0};
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    final EmbeddedChannel client = channel();
+    final EmbeddedChannel server = channel();
+    final Stall clientStall = Stall.on(client);
+    final Stall serverStall = Stall.on(server);
+    final List<SocketEnd> ends = new ArrayList<>();
+    final LiveSocket socket;
+    int opened;
+    Refusal whenServerIsLost = Refusal.UPSTREAM_CLOSED;
+
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    private Instant now = START;
+    private Runnable whenOpened = () -> {};
+
+    private SpliceBed(SpliceTerms terms, byte[] clientBytes, byte[] serverBytes) {
+        this(terms, clientBytes, serverBytes, _ -> {});
+    }
+
+    private SpliceBed(SpliceTerms terms, byte[] clientBytes, byte[] serverBytes, Consumer<SpliceBed> before) {
+        before.accept(this);
+        socket = Splice.join(
+                new Wire(client, buffer(clientBytes)), new Wire(server, buffer(serverBytes)), terms, this, () -> now);
+    }
+
+    /** Joined, with nothing said yet. */
+    static SpliceBed joined() {
+        return joined(Instant.MAX);
+    }
+
+    static SpliceBed joined(Instant deadline) {
+        return new SpliceBed(terms(Subprotocol.V2_BSATN, deadline), new byte[0], new byte[0]);
+    }
+
+    static SpliceBed joined(Subprotocol subprotocol) {
+        return new SpliceBed(terms(subprotocol, Instant.MAX), new byte[0], new byte[0]);
+    }
+
+    /** Joined after bytes have already been read from both ends. */
+    static SpliceBed joinedBehind(byte[] clientBytes, byte[] serverBytes) {
+        return new SpliceBed(terms(Subprotocol.V2_BSATN, Instant.MAX), clientBytes, serverBytes);
+    }
+
+    /** Joined to a server whose connection had ended by then. */
+    static SpliceBed joinedToEndedServer() {
+        var terms = terms(Subprotocol.V2_BSATN, Instant.MAX);
+        return new SpliceBed(terms, new byte[0], new byte[0], bed -> bed.server.close());
+    }
+
+    /** Joined, and the first message has passed and been read by the client. */
+    static SpliceBed open() {
+        return open(Instant.MAX);
+    }
+
+    static SpliceBed open(Instant deadline) {
+        var bed = joined(deadline);
+        bed.fromServer(firstFrame());
+        bed.atClient();
+        return bed;
+    }
+
+    static SpliceTerms terms(Subprotocol subprotocol, Instant deadline) {
+        return new SpliceTerms(
+                SessionId.random(),
+                new Holder("https://issuer.example", "alice"),
+                "demo",
+                subprotocol,
+                Secret.of(OWN_TOKEN),
+                deadline,
+                SpliceTerms.SERVER_MAX_MESSAGE);
+    }
+
+    /** SpacetimeDB's InitialConnection with the upstream token, in one frame. */
+    static byte[] firstFrame() {
+        return frame(WireFrame.BINARY, firstMessage(UPSTREAM_TOKEN));
+    }
+
+    static byte[] firstMessage(String token) {
+        var bytes = Unpooled.buffer();
+        bytes.writeByte(0)
+                .writeByte(0)
+                .writeZero(48)
+                .writeIntLE(token.length())
+                .writeCharSequence(token, StandardCharsets.UTF_8);
+        return drain(bytes);
+    }
+
+    static byte[] frame(int opcode, byte[] payload) {
+        return WireFrame.of(opcode, true, payload, Sender.SERVER);
+    }
+
+    static byte[] masked(int opcode, byte[] payload) {
+        return WireFrame.of(opcode, true, payload, Sender.CLIENT);
+    }
+
+    /** All parts behind each other. */
+    static byte[] concat(byte[]... parts) {
+        var all = new ByteArrayOutputStream();
+        for (var part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    void fromClient(byte[]... bytes) {
+        send(client, bytes);
+    }
+
+    void fromServer(byte[]... bytes) {
+        send(server, bytes);
+    }
+
+    /** All that the client has been sent since it was last asked. */
+    byte[] atClient() {
+        return received(client);
+    }
+
+    /** All that SpacetimeDB has been sent since it was last asked. */
+    byte[] atServer() {
+        return received(server);
+    }
+
+    /** Lets time pass, for the timers and for the clock. */
+    void pass(Duration time) {
+        now = now.plus(time);
+        for (var channel : List.of(server, client)) {
+            channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+            channel.runScheduledPendingTasks();
+        }
+        run();
+    }
+
+    /** Lets the event loop do what it was given. */
+    void run() {
+        client.runPendingTasks();
+        server.runPendingTasks();
+        client.runPendingTasks();
+    }
+
+    /** Ends the socket as a drain or a revocation does. */
+    void refuse(Refusal refusal) {
+        socket.close(refusal);
+        run();
+    }
+
+    /** Both ends read what they were sent, and answer the gateway's pings if there was one. */
+    void answerPings() {
+        if (endsInOwnPing(atClient())) {
+            fromClient(masked(WireFrame.PONG, OWN_PING));
+        }
+        if (atServer().length > 0) {
+            fromServer(frame(WireFrame.PONG, OWN_PING));
+        }
+    }
+
+    /** The next first message finds a listener that throws. */
+    void failWhenOpened(RuntimeException failure) {
+        whenOpened = () -> {
+            throw failure;
+        };
+    }
+
+    /** How many bytes of what the test has sent are still kept somewhere. */
+    long keptBytes() {
+        return allocator.metric().usedHeapMemory();
+    }
+
+    /** How the socket has ended. */
+    SocketEnd end() {
+        run();
+        return ends.getLast();
+    }
+
+    @Override
+    public void opened(LiveSocket live) {
+        opened++;
+        whenOpened.run();
+    }
+
+    @Override
+    public Refusal serverLost(LiveSocket live) {
+        return whenServerIsLost;
+    }
+
+    @Override
+    public void ended(LiveSocket live, SocketEnd end) {
+        ends.add(end);
+    }
+
+    private void send(EmbeddedChannel channel, byte[]... bytes) {
+        for (var slice : bytes) {
+            if (channel.isActive()) {
+                channel.pipeline().fireChannelRead(buffer(slice));
+            }
+        }
+        channel.pipeline().fireChannelReadComplete();
+        run();
+    }
+
+    private static boolean endsInOwnPing(byte[] bytes) {
+        var ping = frame(WireFrame.PING, OWN_PING);
+        return bytes.length >= ping.length
+                && Arrays.equals(bytes, bytes.length - ping.length, bytes.length, ping, 0, ping.length);
+    }
+
+    private ByteBuf buffer(byte[] bytes) {
+        return allocator.heapBuffer(bytes.length).writeBytes(bytes);
+    }
+
+    private static byte[] received(EmbeddedChannel channel) {
+        channel.runPendingTasks();
+        var all = new ByteArrayOutputStream();
+        for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
+            all.writeBytes(drain(bytes));
+        }
+        return all.toByteArray();
+    }
+
+    private static byte[] drain(ByteBuf bytes) {
+        var copy = new byte[bytes.readableBytes()];
+        bytes.readBytes(copy).release();
+        return copy;
+    }
+
+    private static EmbeddedChannel channel() {
+        var channel = new EmbeddedChannel();
+        channel.freezeTime();
+        channel.pipeline().addLast(Wire.LAST_HANDLER, new ChannelInboundHandlerAdapter());
+        return channel;
+    }
+}

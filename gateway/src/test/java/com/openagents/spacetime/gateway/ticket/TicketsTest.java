@@ -1,0 +1,163 @@
+package com.openagents.spacetime.gateway.ticket;
+
+import static com.openagents.spacetime.gateway.token.TokenForge.CONTROL;
+import static com.openagents.spacetime.gateway.token.TokenForge.NOW;
+import static com.openagents.spacetime.gateway.token.TokenForge.claims;
+import static com.openagents.spacetime.gateway.token.TokenForge.control;
+import static com.openagents.spacetime.gateway.token.TokenForge.verified;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openagents.spacetime.gateway.token.Principal;
+import com.openagents.spacetime.gateway.token.Secret;
+import com.openagents.spacetime.gateway.token.TokenForge;
+import com.openagents.spacetime.gateway.token.TokenVerifier;
+import com.openagents.spacetime.gateway.token.Verdict.Rejected;
+import com.openagents.spacetime.gateway.token.VerifiedToken;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jose4j.jca.ProviderContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TicketsTest {
+    private final Tickets tickets = new Tickets();
+    private final VerifiedToken ada = tokenOf("user:ada");
+
+    @Test
+    void a_ticket_hands_on_the_token_that_it_was_issued_for() {
+        var ticket = tickets.issue(ada, NOW);
+
+        assertThat(tickets.redeem(ticket, NOW.plusSeconds(59))).containsSame(ada);
+    }
+
+    @Test
+    void a_ticket_is_good_once() {
+        var ticket = tickets.issue(ada, NOW);
+        tickets.redeem(ticket, NOW);
+
+        assertThat(tickets.redeem(ticket, NOW)).isEmpty();
+    }
+
+    @Test
+    void of_many_who_redeem_a_ticket_at_once_one_succeeds() throws Exception {
+        var ticket = tickets.issue(ada, NOW);
+        Callable<Optional<VerifiedToken>> redeem = () -> tickets.redeem(ticket, NOW);
+
+        int successes = 0;
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var future : executor.invokeAll(
+                    IntStream.range(0, 200).mapToObj(_ -> redeem).toList())) {
+                successes += future.get().isPresent() ? 1 : 0;
+            }
+        }
+
+        assertThat(successes).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "a token that expires in {0} s, {1} s later: {2}")
+    @CsvSource(textBlock = """
+            290 , 59 , true
+            290 , 60 , false
+              5 , 34 , true
+              5 , 35 , false
+            -20 ,  9 , true
+            -20 , 10 , false
+            """)
+    void a_ticket_is_good_for_60_s_and_never_beyond_its_tokens_deadline(long expires, long later, boolean good) {
+        var token = verified(control(claims(CONTROL, "exp", NOW.getEpochSecond() + expires)));
+        var ticket = tickets.issue(token, NOW);
+
+        assertThat(tickets.redeem(ticket, NOW.plusSeconds(later)).isPresent()).isEqualTo(good);
+    }
+
+    @ParameterizedTest(name = "\"{0}\"")
+    @ValueSource(strings = {"", "ticket_", "ticket_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "a.b.c"})
+    void what_was_never_issued_is_nothing(String text) {
+        tickets.issue(ada, NOW);
+
+        assertThat(tickets.redeem(Secret.of(text), NOW)).isEmpty();
+    }
+
+    @Test
+    void a_ticket_and_a_token_cannot_be_taken_for_each_other() {
+        var ticket = tickets.issue(ada, NOW);
+
+        assertThat(Tickets.isTicket(ticket)).isTrue();
+        assertThat(Tickets.isTicket(control(claims(CONTROL)))).isFalse();
+        assertThat(new TokenVerifier(new ProviderContext()).verify(ticket, TokenForge.trusted(), NOW))
+                .isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void no_two_tickets_are_alike_and_each_can_stand_in_a_url() {
+        var issued = new HashSet<Secret>();
+        for (int i = 0; i < 1000; i++) {
+            var ticket = tickets.issue(ada, NOW);
+            assertThat(ticket.reveal()).matches("ticket_[A-Za-z0-9_-]{43}");
+            issued.add(ticket);
+        }
+
+        assertThat(issued).hasSize(1000);
+    }
+
+    @Test
+    void a_subject_with_too_many_tickets_loses_its_oldest_and_nobody_elses() {
+        var eves = tickets.issue(tokenOf("user:eve"), NOW);
+        var adas = new ArrayList<Secret>();
+        for (int i = 0; i < 33; i++) {
+            adas.add(tickets.issue(ada, NOW));
+        }
+
+        assertThat(tickets.redeem(adas.getFirst(), NOW)).isEmpty();
+        assertThat(adas.subList(1, 33))
+                .allSatisfy(ticket -> assertThat(tickets.redeem(ticket, NOW)).isPresent());
+        assertThat(tickets.redeem(eves, NOW)).isPresent();
+    }
+
+    @Test
+    void tickets_that_are_over_make_room() {
+        for (int i = 0; i < 32; i++) {
+            tickets.issue(ada, NOW);
+        }
+        var later = NOW.plusSeconds(60);
+        var first = tickets.issue(ada, later);
+        for (int i = 0; i < 31; i++) {
+            tickets.issue(ada, later);
+        }
+
+        assertThat(tickets.redeem(first, later)).isPresent();
+    }
+
+    @Test
+    void the_number_of_all_tickets_is_bounded() {
+        var first = tickets.issue(ada, NOW);
+        for (int i = 0; i < 50_000; i++) {
+            tickets.issue(withSubject("user:" + i), NOW);
+        }
+
+        assertThat(tickets.redeem(first, NOW)).isEmpty();
+    }
+
+    private static VerifiedToken tokenOf(String subject) {
+        return verified(control(claims(CONTROL, "sub", subject)));
+    }
+
+    private VerifiedToken withSubject(String subject) {
+        return new VerifiedToken(
+                ada.issuerName(),
+                new Principal(CONTROL, subject),
+                ada.jti(),
+                ada.kid(),
+                ada.times(),
+                ada.leeway(),
+                ada.session(),
+                ada.claims(),
+                ada.fingerprint());
+    }
+}
