@@ -50,7 +50,8 @@ class PackageRulesTest {
             .resideInAnyPackage(CORE)
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(CORE)
-                    .or(resideInAnyPackage("java..", "javax.crypto.spec..", "org.jspecify..", "org.jose4j..", "org.brotli.dec..")));
+                    .or(resideInAnyPackage(
+                            "java..", "javax.crypto.spec..", "org.jspecify..", "org.jose4j..", "org.brotli.dec..")));
 
     @ArchTest
     static final ArchRule CORE_OPENS_NOTHING = noClasses()

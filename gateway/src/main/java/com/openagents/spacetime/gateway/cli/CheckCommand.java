@@ -4,6 +4,7 @@ import com.openagents.spacetime.gateway.config.ConfigReader;
 import com.openagents.spacetime.settings.Problem;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says what is wrong with a settings file, as {@code run} would, beside a gateway that runs or without one. */
+@Vetoed // made by main, before there is a container
 @Command(
         name = "check",
         description = "Check a settings file and the files that it names. Opens no port and changes nothing.")

@@ -1,8 +1,10 @@
 package com.openagents.spacetime.gateway.cli;
 
+import jakarta.enterprise.inject.Vetoed;
 import picocli.CommandLine.Command;
 
 /** The program without a command: it has its help, and nothing else to do. */
+@Vetoed // made by main, before there is a container
 @Command(
         name = "gateway",
         description = "The only way in to a SpacetimeDB server: TLS, tokens, limits and rules in front of it.",

@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.cli;
 import com.openagents.spacetime.gateway.config.ConfigReader;
 import com.openagents.spacetime.gateway.config.GatewaySettings;
 import com.openagents.spacetime.settings.Reading;
+import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Serves: checks the settings, the files that they name and the ports, and only then starts the application. */
+@Vetoed // made by main, before there is a container
 @Command(name = "run", description = "Serve until told to stop. This is the command if none is named.")
 final class RunCommand extends Helpful implements Callable<Integer> {
     private final Application application;

@@ -53,8 +53,6 @@ record LocalAuthority(X509Certificate certificate, PrivateKey key) {
     /** Clients whose clock is a little behind must not find a certificate from the future. */
     private static final Duration BACKDATED = Duration.ofHours(1);
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     /**
      * A server's certificate with its key.
      *
@@ -160,7 +158,7 @@ record LocalAuthority(X509Certificate certificate, PrivateKey key) {
 
     /** A positive number of at most 20 bytes that nobody can foresee (RFC 5280 §4.1.2.2). */
     private static BigInteger serial() {
-        return new BigInteger(127, RANDOM).setBit(126);
+        return new BigInteger(127, new SecureRandom()).setBit(126);
     }
 
     /** Signs with the JDK what Bouncy Castle has put together. */

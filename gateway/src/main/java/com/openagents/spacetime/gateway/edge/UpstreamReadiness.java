@@ -1,6 +1,8 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -14,6 +16,13 @@ final class UpstreamReadiness implements HealthCheck {
 
     UpstreamReadiness(UpstreamHealth upstream) {
         this.upstream = upstream;
+    }
+
+    /** The one that asks, for everyone who wants to know. */
+    @Produces
+    @Singleton
+    static UpstreamHealth upstreamHealth(Vertx vertx, GatewayParts parts) {
+        return new UpstreamHealth(vertx, parts.upstream());
     }
 
     @Override

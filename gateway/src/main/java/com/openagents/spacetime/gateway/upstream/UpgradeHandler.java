@@ -36,8 +36,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     /** How much of the body of another answer is kept, in bytes. */
     static final int MOST_ANSWER_BYTES = 8 * 1024;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final UpgradeRequest request;
     private final String authority;
     private final Promise<Opening> answer;
@@ -165,7 +163,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private static String newKey() {
         var nonce = new byte[16];
-        RANDOM.nextBytes(nonce);
+        new SecureRandom().nextBytes(nonce); // not a constant: a native image would be built with its seed in it
         return Base64.getEncoder().encodeToString(nonce);
     }
 }
