@@ -1,0 +1,62 @@
+package com.openagents.spacetime.local.issuer;
+
+import com.openagents.spacetime.local.process.StackFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.keys.HmacKey;
+import org.jose4j.lang.JoseException;
+
+/**
+ * The stand-in for the control service: HS256 with a secret that the gateway knows too.
+ *
+ * @param secretFile the secret, as text
+ */
+public record SharedSecretIssuer(String name, String issuer, String audience, Path secretFile) implements Issuer {
+    private static final String KEY_ID = "sync-auth-v1";
+    private static final int SECRET_BYTES = 32;
+
+    /** The issuer whose secret is in that file, made if it is not there yet. */
+    static SharedSecretIssuer of(String name, String issuer, String audience, Path secretFile) {
+        if (!Files.exists(secretFile)) {
+            generate(secretFile);
+        }
+        return new SharedSecretIssuer(name, issuer, audience, secretFile);
+    }
+
+    @Override
+    public String mint(TokenRequest request, Instant now) {
+        try {
+            var secret = Files.readString(secretFile).strip().getBytes(StandardCharsets.UTF_8);
+            var signature = new JsonWebSignature();
+            signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
+            signature.setKeyIdHeaderValue(KEY_ID);
+            signature.setHeader("typ", "JWT");
+            signature.setKey(new HmacKey(secret));
+            signature.setPayload(Claims.json(this, request, now));
+            return signature.getCompactSerialization();
+        } catch (IOException | JoseException e) {
+            throw StackFailure.failed("issuer " + name + " cannot sign with " + secretFile, e);
+        }
+    }
+
+    private static void generate(Path secretFile) {
+        var secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        try {
+            Files.createDirectories(secretFile.getParent());
+            Files.createFile(
+                    secretFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(secretFile, HexFormat.of().formatHex(secret));
+        } catch (IOException e) {
+            throw StackFailure.failed("the secret of the issuer cannot be written to " + secretFile, e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package com.openagents.spacetime.local.stack;
+
+import com.openagents.spacetime.local.issuer.DevelopmentIssuers;
+import com.openagents.spacetime.local.process.StackFailure;
+import com.openagents.spacetime.local.server.ServerKeys;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The configuration files that a stack gives to its programs.
+ *
+ * @param tls where the gateway keeps its local certificate authority
+ */
+record Configuration(
+        StackOptions options,
+        StackPorts ports,
+        ServerKeys keys,
+        DevelopmentIssuers issuers,
+        String database,
+        Path tls) {
+
+    void write(Programs programs) {
+        write(programs.gatewayFile(), gateway());
+        write(programs.sidecarFile(), sidecar());
+    }
+
+    private String gateway() {
+        return """
+                listen: 127.0.0.1:%d
+                management: 127.0.0.1:%d
+                upstream:
+                  url: http://127.0.0.1:%d
+                  private-key: %s
+                  public-key: %s
+                tls:
+                  local-ca: %s
+                issuers:
+                  - name: %s
+                    kind: shared-secret
+                    issuer: %s
+                    audience: %s
+                    secret-file: %s
+                  - name: %s
+                    kind: oidc
+                    issuer: %s
+                    audience: %s
+                    allow-insecure-http: true
+                databases:
+                  - name: %s
+                    calls: ["*"]
+                limits:
+                  calls-per-second: 200
+                  sockets-per-subject: 100
+                """.formatted(
+                        ports.gateway(),
+                        ports.management(),
+                        ports.spacetimedb(),
+                        quoted(keys.privateKey()),
+                        quoted(keys.publicKey()),
+                        quoted(tls),
+                        issuers.control().name(),
+                        quoted(issuers.control().issuer()),
+                        issuers.control().audience(),
+                        quoted(issuers.control().secretFile()),
+                        issuers.oidc().name(),
+                        quoted(issuers.oidc().issuer()),
+                        issuers.oidc().audience(),
+                        database);
+    }
+
+    private String sidecar() {
+        return """
+                source:
+                  data-dir: %s
+                  url: http://127.0.0.1:%d
+                  jwt-public-key: %s
+                store:
+                  url: %s
+                %slisten: 127.0.0.1:%d
+                """.formatted(
+                        quoted(options.serverData()),
+                        ports.spacetimedb(),
+                        quoted(keys.publicKey()),
+                        quoted(options.store()),
+                        options.gcsEndpoint().map(Configuration::endpointLine).orElse(""),
+                        ports.sidecar());
+    }
+
+    private static String endpointLine(URI endpoint) {
+        return "  gcs-endpoint: %s\n".formatted(quoted(endpoint));
+    }
+
+    /** A YAML scalar in single quotes: a path may hold anything. */
+    private static String quoted(Object value) {
+        return "'" + value.toString().replace("'", "''") + "'";
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw StackFailure.failed(file + " cannot be written", e);
+        }
+    }
+}

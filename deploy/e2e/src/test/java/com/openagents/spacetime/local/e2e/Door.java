@@ -1,0 +1,98 @@
+package com.openagents.spacetime.local.e2e;
+
+import com.openagents.spacetime.local.stack.StackDescription;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The gateway's public listener, for clients that trust its local certificate authority and nobody else. */
+final class Door {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final StackDescription stack;
+    private final HttpClient http;
+
+    Door(StackDescription stack) {
+        this.stack = stack;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trusting(stack))
+                .build();
+    }
+
+    /** A request for a raw target, which goes out as it stands. */
+    HttpRequest.Builder request(String rawTarget) {
+        return HttpRequest.newBuilder(URI.create(stack.gateway().url() + rawTarget))
+                .timeout(LIMIT);
+    }
+
+    /** A reducer call with its arguments as a JSON array. */
+    HttpRequest.Builder call(String reducer, String arguments) {
+        return request("/v1/database/%s/call/%s".formatted(stack.spacetimedb().database(), reducer))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(arguments));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request, String token) throws IOException, InterruptedException {
+        return send(request.header("Authorization", "Bearer " + token));
+    }
+
+    /**
+     * Opens a socket with the text subprotocol and a token in its header.
+     *
+     * @param query what follows the path, such as {@code ?compression=None}
+     */
+    Socket socket(String query, String token) {
+        return Socket.open(http.newWebSocketBuilder().header("Authorization", "Bearer " + token), subscribe(query));
+    }
+
+    /** Opens a socket with the credential, if any, in its query. */
+    Socket socket(String query) {
+        return Socket.open(http.newWebSocketBuilder(), subscribe(query));
+    }
+
+    /** The answer to a handshake that is refused. */
+    CompletableFuture<Integer> refusedSocket(String query) {
+        return Socket.refused(http.newWebSocketBuilder(), subscribe(query));
+    }
+
+    private URI subscribe(String query) {
+        return URI.create("%s/v1/database/%s/subscribe%s"
+                .formatted(
+                        stack.gateway().url().toString().replaceFirst("^https", "wss"),
+                        stack.spacetimedb().database(),
+                        query));
+    }
+
+    private static SSLContext trusting(StackDescription stack) {
+        try (var pem = Files.newInputStream(stack.gateway().ca())) {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("the gateway's certificate authority is no use", e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package com.openagents.spacetime.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openagents.spacetime.local.process.Command;
+import com.openagents.spacetime.local.process.Daemon;
+import com.openagents.spacetime.local.stack.Checkout;
+import com.openagents.spacetime.local.stack.StackDescription;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts of {@code deploy/local}, as a person types them. */
+@ExtendWith(SharedStack.class)
+class ScriptsIT {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path state;
+
+    @Test
+    void a_stack_is_brought_up_used_and_taken_down() throws Exception {
+        var up = script("up", "--detach", "--state", state.toString());
+        try {
+            assertThat(up.exitCode()).as(up.out() + up.err()).isZero();
+            assertThat(up.out()).contains("deploy/local/token --state " + state);
+
+            var token = script("token", "--state", state.toString(), "--subject", "user:script")
+                    .out()
+                    .strip();
+            var door = new Door(StackDescription.read(state));
+            assertThat(door.send(door.call("heartbeat", "[]"), token).statusCode())
+                    .isEqualTo(200);
+
+            var again = script("up", "--detach", "--state", state.toString());
+            assertThat(again.exitCode()).isEqualTo(2);
+            assertThat(again.err()).contains("a stack runs in " + state + " already");
+        } finally {
+            assertThat(script("down", "--state", state.toString()).exitCode()).isZero();
+        }
+        assertThat(List.of("issuer", "spacetimedb", "gateway", "sidecar"))
+                .allSatisfy(name -> assertThat(Daemon.running(state, name)).isEmpty());
+        assertThat(script("down", "--state", state.toString()).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void both_programs_run_with_the_configuration_of_a_stack(RunningStack stack) {
+        var directory = stack.stack().options().state().toString();
+
+        var check = script("gateway", "--state", directory, "check");
+        var status = script("sidecar", "--state", directory, "status", "--json");
+
+        assertThat(check.exitCode()).as(check.out() + check.err()).isZero();
+        assertThat(status.exitCode()).as(status.out() + status.err()).isZero();
+        assertThat(status.out()).startsWith("{");
+    }
+
+    private static Command script(String name, String... arguments) {
+        var checkout = Checkout.current();
+        var line = new ArrayList<>(
+                List.of(checkout.root().resolve(checkout.script(name)).toString()));
+        line.addAll(List.of(arguments));
+        return Command.run(line, LIMIT);
+    }
+}
