@@ -1,7 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.config.IssuerSection.Kind;
-import com.openagents.spacetime.gateway.config.IssuerSection.PublicAlgorithm;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.RequiredClaim;
@@ -21,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads one entry of the list of issuers.
@@ -180,16 +178,8 @@ record IssuerReader(Settings issuer) {
     private Set<Algorithm> algorithms(IssuerRules base) {
         return issuer.find(IssuerSection.ALGORITHMS)
                 .filter(list -> !base.isSymmetric() && !list.isEmpty())
-                .map(list -> list.stream().map(IssuerReader::algorithm).collect(Collectors.toUnmodifiableSet()))
+                .map(Set::copyOf)
                 .orElse(base.algorithms());
-    }
-
-    private static Algorithm algorithm(PublicAlgorithm algorithm) {
-        return switch (algorithm) {
-            case ES256 -> Algorithm.ES256;
-            case RS256 -> Algorithm.RS256;
-            case EDDSA -> Algorithm.EDDSA;
-        };
     }
 
     private Set<RequiredClaim> required(IssuerRules base) {
@@ -206,7 +196,7 @@ record IssuerReader(Settings issuer) {
 
     private void refuse(List<Setting<?>> settings, String kind) {
         for (var setting : settings) {
-            if (issuer.isWritten(setting)) {
+            if (issuer.isChanged(setting)) {
                 issuer.complain(setting, "it belongs to kind %s: remove it, or change the kind".formatted(kind));
             }
         }

@@ -6,14 +6,12 @@ import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Query;
 import com.openagents.spacetime.gateway.route.Route;
-import com.openagents.spacetime.gateway.session.Holder;
 import com.openagents.spacetime.gateway.session.Place;
 import com.openagents.spacetime.gateway.session.SessionId;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.splice.Splice;
 import com.openagents.spacetime.gateway.splice.SpliceTerms;
 import com.openagents.spacetime.gateway.splice.Wire;
-import com.openagents.spacetime.gateway.token.VerifiedToken;
 import com.openagents.spacetime.gateway.upstream.Opening;
 import com.openagents.spacetime.gateway.upstream.UpgradeRequest;
 import com.openagents.spacetime.gateway.upstream.UpstreamMisbehaved;
@@ -77,8 +75,8 @@ final class SubscribeHandler {
         switch (exits.policy().subscribe(bearer.token(), route.database().orElseThrow())) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
-                var place =
-                        sessions.reserve(holder(bearer.token()), exits.limits().socketsPerSubject());
+                var place = sessions.reserve(
+                        bearer.token().principal(), exits.limits().socketsPerSubject());
                 if (place.isEmpty()) {
                     answers.refuseFor(request, Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
                     return;
@@ -147,7 +145,7 @@ final class SubscribeHandler {
         var subprotocol = Subprotocol.of(opened.subprotocol()).orElseThrow();
         var terms = new SpliceTerms(
                 id,
-                holder(asked.bearer().token()),
+                asked.bearer().token().principal(),
                 asked.database(),
                 subprotocol,
                 asked.bearer().credential(),
@@ -157,10 +155,6 @@ final class SubscribeHandler {
         var reporter = new SocketReporter(asked.place(), exits.metrics(), asked.since(), exits.clock());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
-    }
-
-    private static Holder holder(VerifiedToken token) {
-        return new Holder(token.principal().issuer(), token.principal().subject());
     }
 
     private static Channel channelOf(NetSocket socket) {

@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.session;
 
 import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.token.Principal;
 import java.time.Instant;
 
 /** A client's open socket, as lists show it and as drains, revocations and limits end it. All methods from any thread. */
@@ -9,7 +10,7 @@ public interface LiveSocket {
     SessionId id();
 
     /** Whose it is. */
-    Holder holder();
+    Principal holder();
 
     /** The database it was opened on, by the name in the policy. */
     String database();

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.session;
 
+import com.openagents.spacetime.gateway.token.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Place implements AutoCloseable {
     private final Sessions sessions;
-    private final Holder holder;
+    private final Principal holder;
     private @Nullable LiveSocket socket;
     private boolean open = true;
 
-    Place(Sessions sessions, Holder holder) {
+    Place(Sessions sessions, Principal holder) {
         this.sessions = sessions;
         this.holder = holder;
     }
@@ -33,7 +34,7 @@ public final class Place implements AutoCloseable {
         sessions.giveBack(this);
     }
 
-    Holder holder() {
+    Principal holder() {
         return holder;
     }
 

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.session;
 
+import com.openagents.spacetime.gateway.token.Principal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Optional;
  */
 public final class Sessions {
     private final Map<SessionId, LiveSocket> sockets = new HashMap<>();
-    private final Map<Holder, Integer> places = new HashMap<>();
+    private final Map<Principal, Integer> places = new HashMap<>();
 
     /** Starts empty. */
     public Sessions() {}
@@ -23,7 +24,7 @@ public final class Sessions {
      * @param most how many places the holder may have, this one included
      * @return the place, which must be given back; empty if the holder has them all
      */
-    public synchronized Optional<Place> reserve(Holder holder, int most) {
+    public synchronized Optional<Place> reserve(Principal holder, int most) {
         var before = places(holder);
         if (before >= most) {
             return Optional.empty();
@@ -33,7 +34,7 @@ public final class Sessions {
     }
 
     /** How many places the holder has, sockets in their handshake included. */
-    public synchronized int places(Holder holder) {
+    public synchronized int places(Principal holder) {
         return places.getOrDefault(holder, 0);
     }
 

@@ -6,10 +6,10 @@ import com.openagents.spacetime.gateway.frame.Opcode;
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.protocol.FirstMessage.Why;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.session.Holder;
 import com.openagents.spacetime.gateway.session.LiveSocket;
 import com.openagents.spacetime.gateway.session.SessionId;
 import com.openagents.spacetime.gateway.session.Traffic;
+import com.openagents.spacetime.gateway.token.Principal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Splice implements LiveSocket {
     private final EventLoop loop;
     private final SessionId id;
-    private final Holder holder;
+    private final Principal holder;
     private final String database;
     private final Instant opened;
     private final Instant deadline;
@@ -108,7 +108,7 @@ public final class Splice implements LiveSocket {
     }
 
     @Override
-    public Holder holder() {
+    public Principal holder() {
         return holder;
     }
 

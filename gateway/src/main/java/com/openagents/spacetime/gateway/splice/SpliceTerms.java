@@ -1,8 +1,8 @@
 package com.openagents.spacetime.gateway.splice;
 
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
-import com.openagents.spacetime.gateway.session.Holder;
 import com.openagents.spacetime.gateway.session.SessionId;
+import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
 import java.time.Instant;
 
@@ -20,7 +20,7 @@ import java.time.Instant;
  */
 public record SpliceTerms(
         SessionId id,
-        Holder holder,
+        Principal holder,
         String database,
         Subprotocol subprotocol,
         Secret credential,

@@ -4,9 +4,9 @@ import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.frame.WireFrame;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.session.Holder;
 import com.openagents.spacetime.gateway.session.LiveSocket;
 import com.openagents.spacetime.gateway.session.SessionId;
+import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -95,7 +95,7 @@ final class SpliceBed implements SpliceListener {
     static SpliceTerms terms(Subprotocol subprotocol, Instant deadline) {
         return new SpliceTerms(
                 SessionId.random(),
-                new Holder("https://issuer.example", "alice"),
+                new Principal("https://issuer.example", "alice"),
                 "demo",
                 subprotocol,
                 Secret.of(OWN_TOKEN),

@@ -1,0 +1,22 @@
+package com.openagents.spacetime.sidecar.restore;
+
+import java.util.Optional;
+
+/**
+ * What a person wants back: everything as new as the bucket has it, or one database at an earlier transaction and the others
+ * as new as they are.
+ *
+ * @param database name or identity of the one database; empty if there is only one
+ * @param offset its last transaction; empty for the newest
+ */
+public record RestoreTarget(Optional<String> database, Optional<Long> offset) {
+    /** All databases, as new as the bucket has them. */
+    public static final RestoreTarget LATEST = new RestoreTarget(Optional.empty(), Optional.empty());
+
+    /** Refuses a negative offset. */
+    public RestoreTarget {
+        if (offset.filter(wanted -> wanted < 0).isPresent()) {
+            throw new IllegalArgumentException("there is no transaction %d".formatted(offset.get()));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package com.openagents.spacetime.sidecar.ship;
+
+import com.openagents.spacetime.sidecar.bsatn.Identity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How everything stands at one moment.
+ *
+ * @param state {@code starting} (no claim yet), {@code shipping}, {@code fenced} or {@code refused}
+ * @param problem why it is not shipping, or what the store last refused
+ * @param store where to
+ * @param server whose history it is, once claimed
+ * @param term this writer's term, 0 before its claim
+ * @param dataDirectory of the server
+ * @param found whether that directory is there now
+ * @param known whether the bucket and the source have been compared, so that the first position is known
+ * @param caughtUp whether everything that the looks at {@code asOf} or later saw is in the bucket
+ * @param asOf every look at the logs and the control files that this rests on began then or later
+ * @param rpo age of the oldest commit that would be lost with the disk now
+ * @param control the control files
+ * @param replicas what is looked after
+ * @param orphans numbers of replica directories that no database uses; they are not shipped
+ */
+public record FleetStatus(
+        String state,
+        Optional<String> problem,
+        String store,
+        Optional<String> server,
+        long term,
+        String dataDirectory,
+        boolean found,
+        boolean known,
+        boolean caughtUp,
+        Instant asOf,
+        Duration rpo,
+        Control control,
+        List<Replica> replicas,
+        List<Long> orphans) {
+    /** Copies the lists. */
+    public FleetStatus {
+        replicas = List.copyOf(replicas);
+        orphans = List.copyOf(orphans);
+    }
+
+    /**
+     * The control files.
+     *
+     * @param state {@code shipped}, {@code waiting} for transactions 0, {@code changing}, {@code absent}, {@code unusable} or
+     *     {@code unknown}
+     * @param problem what is wrong, or what is waited for
+     * @param generation number of the last copy that this term has shipped, 0 if none
+     * @param shippedAt when
+     */
+    public record Control(String state, Optional<String> problem, long generation, Optional<Instant> shippedAt) {}
+
+    /**
+     * One replica.
+     *
+     * @param database identity of its database
+     * @param names what the database is called
+     * @param replica its number
+     * @param state {@code opening}, {@code shipping}, {@code behind}, {@code forked}, {@code gap}, {@code damaged},
+     *     {@code gone}, {@code unreadable}, {@code fenced}, {@code failed}, {@code stopped} or {@code retired}
+     * @param problem what is wrong
+     * @param sourceHead offset of the last whole transaction in the log, −1 if none
+     * @param shipped offset of the last one in the bucket, −1 if none
+     * @param unshippedCommits in the log and not in the bucket
+     * @param unshippedBytes the same in bytes
+     * @param rpo age of the oldest of them
+     * @param shippedAt when something was last shipped, since the start
+     */
+    public record Replica(
+            Identity database,
+            List<String> names,
+            long replica,
+            String state,
+            Optional<String> problem,
+            long sourceHead,
+            long shipped,
+            long unshippedCommits,
+            long unshippedBytes,
+            Duration rpo,
+            Optional<Instant> shippedAt) {
+        /** Copies the names. */
+        public Replica {
+            names = List.copyOf(names);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package com.openagents.spacetime.sidecar.ship;
+
+import com.openagents.spacetime.sidecar.store.StoreException;
+import com.openagents.spacetime.sidecar.store.StoreMisconfigured;
+import com.openagents.spacetime.sidecar.store.StoreUnavailable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Repeats what the store refuses, for ever, with pauses that double up to ten seconds: nothing is lost by waiting, only the
+ * lag grows. Even a refusal that needs a person is repeated, since that person will not restart us. Any thread.
+ */
+final class Patience {
+    private static final Logger LOG = Logger.getLogger(Patience.class);
+    private static final Duration FIRST = Duration.ofMillis(200);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private volatile @Nullable StoreException last;
+
+    /** Work that asks the store. */
+    @FunctionalInterface
+    interface StoreWork<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** Does it until it succeeds or the thread is interrupted. */
+    <T> T until(StoreWork<T> work) throws InterruptedException {
+        var pause = FIRST;
+        while (true) {
+            try {
+                T done = work.run();
+                recovered();
+                return done;
+            } catch (StoreUnavailable | StoreMisconfigured e) {
+                failed(e);
+            }
+            double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1);
+            Thread.sleep(Duration.ofMillis((long) (pause.toMillis() * jitter)));
+            pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+        }
+    }
+
+    /** Why the last operation failed; nothing if it succeeded. */
+    Optional<String> problem() {
+        return Optional.ofNullable(last).map(Throwable::getMessage);
+    }
+
+    private void failed(StoreException e) {
+        if (last == null) {
+            LOG.warnf("the store does not take what is shipped, trying again reason=\"%s\"", e.getMessage());
+        }
+        last = e;
+    }
+
+    private void recovered() {
+        if (last != null) {
+            LOG.info("the store answers again");
+        }
+        last = null;
+    }
+}
