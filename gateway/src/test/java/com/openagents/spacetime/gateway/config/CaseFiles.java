@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.edge.LocalCertificates;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -28,6 +29,20 @@ final class CaseFiles {
     static final String SHORT_SECRET = "thirty-one-bytes-are-too-few-31";
 
     private CaseFiles() {}
+
+    /** The settings file of a case. */
+    static Path yaml(String name) throws URISyntaxException {
+        return cases().resolve(name).resolve("gateway.yaml");
+    }
+
+    /** The folder with a folder per case. */
+    static Path cases() throws URISyntaxException {
+        var folder = ConfigReaderTest.class.getResource("ConfigReaderTest");
+        if (folder == null) {
+            throw new IllegalStateException("the cases are not among the test's resources");
+        }
+        return Path.of(folder.toURI());
+    }
 
     static void make(Path directory) throws Exception {
         var upstream = ec();

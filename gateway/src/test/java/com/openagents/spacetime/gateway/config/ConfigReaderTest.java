@@ -32,25 +32,25 @@ class ConfigReaderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void a_file_is_answered_with_its_sentences(String name) throws Exception {
-        var given = cases(name).resolve("gateway.yaml");
+        var given = CaseFiles.yaml(name);
         var file = Files.copy(given, directory.resolve(name + ".yaml"));
 
         var problems = ConfigReader.read(file, CaseFiles.NOW).problems();
 
-        var expected = Files.readString(cases(name).resolve("out.txt"));
+        var expected = Files.readString(CaseFiles.cases().resolve(name).resolve("out.txt"));
         assertThat(told(file, problems)).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void no_sentence_spans_lines_or_shows_a_secret(String name) throws Exception {
-        assertThat(Files.readAllLines(cases(name).resolve("out.txt")))
+        assertThat(Files.readAllLines(CaseFiles.cases().resolve(name).resolve("out.txt")))
                 .allSatisfy(line -> assertThat(line).doesNotContain(CaseFiles.SECRET, CaseFiles.SHORT_SECRET));
     }
 
     @Test
     void a_case_has_nothing_but_what_is_read() throws Exception {
-        try (var files = Files.walk(cases(""))) {
+        try (var files = Files.walk(CaseFiles.cases())) {
             assertThat(files.filter(Files::isRegularFile)
                             .map(file -> file.getFileName().toString()))
                     .containsOnly("gateway.yaml", "out.txt");
@@ -73,14 +73,8 @@ class ConfigReaderTest {
     }
 
     static Stream<String> cases() throws IOException, URISyntaxException {
-        try (var folders = Files.list(cases(""))) {
+        try (var folders = Files.list(CaseFiles.cases())) {
             return folders.map(folder -> folder.getFileName().toString()).sorted().toList().stream();
         }
-    }
-
-    private static Path cases(String name) throws URISyntaxException {
-        var folder = ConfigReaderTest.class.getResource("ConfigReaderTest");
-        assertThat(folder).isNotNull();
-        return Path.of(folder.toURI()).resolve(name);
     }
 }
