@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -83,10 +82,9 @@ public record SidecarConfig(
     /** Reads a file; finds every mistake that can be seen without looking at the world outside. */
     public static Reading<SidecarConfig> read(Path file) {
         var settings = Settings.read(file, SCHEMA);
-        var base = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
         settings.find(STORE).ifPresent(url -> {
             try {
-                StoreAddress.of(url, Optional.empty(), base);
+                StoreAddress.of(url, Optional.empty());
             } catch (IllegalArgumentException e) {
                 settings.complain(STORE, String.valueOf(e.getMessage()));
             }
@@ -97,7 +95,7 @@ public record SidecarConfig(
                         .isEmpty()) {
             settings.complain(GCS_ENDPOINT, "it belongs to a gs:// store: remove it, or correct store.url");
         }
-        return settings.into(right -> build(right, base));
+        return settings.into(SidecarConfig::build);
     }
 
     /** The same, and what a daemon needs besides: a readable source. A restore needs none. */
@@ -115,14 +113,14 @@ public record SidecarConfig(
         };
     }
 
-    private static SidecarConfig build(Settings settings, Path base) {
+    private static SidecarConfig build(Settings settings) {
         var dataDirectory = settings.get(DATA_DIR);
         return new SidecarConfig(
                 dataDirectory,
                 settings.get(SERVER),
                 settings.find(JWT_PUBLIC_KEY),
                 settings.find(NOTE).orElseGet(() -> Note.beside(dataDirectory)),
-                StoreAddress.of(settings.get(STORE), settings.find(GCS_ENDPOINT), base),
+                StoreAddress.of(settings.get(STORE), settings.find(GCS_ENDPOINT)),
                 settings.get(LISTEN),
                 new ShipPlan(settings.get(INTERVAL), settings.get(OBJECT_SIZE)),
                 settings.get(DRAIN));

@@ -37,19 +37,18 @@ public sealed interface StoreAddress {
     }
 
     /**
-     * Reads {@code gs://bucket/prefix} or {@code file:/directory}; a relative {@code file:} path begins at {@code base}.
+     * Reads {@code gs://bucket/prefix} or {@code file:/directory}.
      *
      * @throws IllegalArgumentException if it is something else
      */
-    static StoreAddress of(URI url, Optional<URI> emulator, Path base) {
+    static StoreAddress of(URI url, Optional<URI> emulator) {
         if (!"file".equals(url.getScheme())) {
             return new Bucket(GcsAddress.of(url), emulator);
         }
-        var path = url.isOpaque() ? url.getSchemeSpecificPart() : url.getPath();
-        if (url.getAuthority() != null || path.isEmpty()) {
+        if (url.getAuthority() != null || url.getPath() == null) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no directory: write file:/path, or file:path for one beside this file".formatted(url));
+                    "\"%s\" is no directory: write file:/ and its absolute path".formatted(url));
         }
-        return new Directory(base.resolve(path).normalize());
+        return new Directory(Path.of(url.getPath()).normalize());
     }
 }

@@ -10,7 +10,9 @@ import com.openagents.spacetime.sidecar.store.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,6 +31,7 @@ public class Daemon implements QuarkusApplication {
 
     private final MeterRegistry registry;
     private volatile @Nullable Fleet fleet;
+    private volatile @Nullable ObjectStore store;
 
     /** What a daemon is made of. */
     private record Parts(ShipSettings settings, ObjectStore store, Claim.Writer writer) {}
@@ -49,25 +52,34 @@ public class Daemon implements QuarkusApplication {
         return Optional.ofNullable(fleet).map(Fleet::status);
     }
 
-    /** Ships until the process is told to end, then drains. */
+    /** Ships until the process is told to end. */
     @Override
-    public int run(String... args) throws InterruptedException {
+    public int run(String... args) {
         var parts = PREPARED.getAndSet(null);
         if (parts == null) {
             throw new IllegalStateException("a daemon was started that was not prepared");
         }
         var metrics = new ShippingMetrics(registry);
-        try (var store = new CountedStore(parts.store(), metrics)) {
-            var started = new Fleet(
-                    parts.settings(), store, metrics, parts.writer(), InstantSource.system(), System::nanoTime);
-            fleet = started;
-            started.start();
-            LOG.infof(
-                    "sidecar started dataDirectory=%s store=%s",
-                    parts.settings().dataDirectory(), store.location());
-            Quarkus.waitForExit();
-            started.stop();
-            return 0;
+        var counted = new CountedStore(parts.store(), metrics);
+        var started =
+                new Fleet(parts.settings(), counted, metrics, parts.writer(), InstantSource.system(), System::nanoTime);
+        store = counted;
+        fleet = started;
+        started.start();
+        LOG.infof("sidecar started dataDirectory=%s store=%s", parts.settings().dataDirectory(), counted.location());
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    /** Drains. Quarkus waits for this before it closes anything, so status and metrics can be asked meanwhile. */
+    void end(@Observes ShutdownEvent event) throws InterruptedException {
+        var ending = fleet;
+        if (ending != null) {
+            ending.stop();
+        }
+        var done = store;
+        if (done != null) {
+            done.close();
         }
     }
 }

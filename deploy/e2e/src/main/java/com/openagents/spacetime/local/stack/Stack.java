@@ -63,6 +63,7 @@ public final class Stack implements AutoCloseable {
         this.ports = options.basePort().map(StackPorts::from).orElseGet(StackPorts::free);
         directory(options.state());
         directory(options.serverData());
+        options.storeDirectory().ifPresent(Stack::directory);
         this.programs = new Programs(checkout, options.state());
         this.keys = ServerKeys.in(options.state().resolve("keys"));
         this.issuers = DevelopmentIssuers.in(options.state().resolve("issuers"), ports.issuer());
