@@ -51,9 +51,7 @@ class LogTailTest {
                 plain words
                 """);
 
-        assertThat(LogTail.of(log)).isEqualTo("""
-                  | WARN The \\"store\\" is away
-                  | plain words""");
+        assertThat(LogTail.of(log)).isEqualTo("  | WARN The \\\"store\\\" is away\n  | plain words");
     }
 
     @Test
