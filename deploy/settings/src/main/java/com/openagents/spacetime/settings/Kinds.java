@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -89,21 +90,21 @@ final class Kinds {
         });
     }
 
-    static <E extends Enum<E>> Kind<E> word(List<E> constants) {
-        var words = constants.stream().map(Kinds::spelled).toList();
+    static <E extends Enum<E>> Kind<E> word(List<E> constants, Function<E, String> spelling) {
+        var words = constants.stream().map(spelling).toList();
         return Kind.<E>scalar(
                         "one of " + String.join(", ", words),
                         (text, _) -> constants.stream()
-                                .filter(constant -> spelled(constant).equals(text))
+                                .filter(constant -> spelling.apply(constant).equals(text))
                                 .findFirst())
                 .hinting(text -> Guess.nearest(text, words)
                         .map(": did you mean \"%s\"?"::formatted)
                         .orElse(""));
     }
 
-    private static String spelled(Enum<?> constant) {
-        var shown = constant.toString();
-        return shown.equals(constant.name()) ? shown.toLowerCase(Locale.ROOT).replace('_', '-') : shown;
+    /** The usual spelling of a constant: lower case, {@code -} for {@code _}. */
+    static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Optional<Duration> duration(String text) {

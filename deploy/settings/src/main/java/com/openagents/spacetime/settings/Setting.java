@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,13 +89,17 @@ public final class Setting<T> implements Entry {
     }
 
     /**
-     * One of some words. The word of a constant is its {@code toString()} if it has one of its own, else its name in lower
-     * case with {@code -} for {@code _}.
+     * One of some words, each the name of a constant in lower case with {@code -} for {@code _}.
      *
      * @param constants {@code values()} of the enum, or some of them
      */
     public static <E extends Enum<E>> Setting<E> word(String name, E[] constants) {
-        return of(name, Kinds.word(List.of(constants)));
+        return of(name, Kinds.word(List.of(constants), Kinds::spelled));
+    }
+
+    /** One of some words, each a constant in a spelling of its own. */
+    public static <E extends Enum<E>> Setting<E> word(String name, E[] constants, Function<E, String> spelling) {
+        return of(name, Kinds.word(List.of(constants), spelling));
     }
 
     /** A list of values of this kind, in the place of a single one. Call it before giving a default. */
@@ -193,7 +198,8 @@ public final class Setting<T> implements Entry {
         var sequence = new Node.Sequence(nowhere, scalars);
         var node = kind.isList() || texts.length != 1 ? sequence : scalars.getFirst();
         if (read(node, Path.of("")) instanceof Kind.Outcome.Wrong<T>) {
-            throw new IllegalArgumentException("%s does not take its own default %s".formatted(name, node.described()));
+            throw new IllegalArgumentException(
+                    "%s does not take its own default %s".formatted(name, Yaml.spelled(node)));
         }
         return node;
     }

@@ -82,6 +82,13 @@ public final class Settings {
         return places.containsKey(known(entry).name());
     }
 
+    /** Whether the file gives a setting another value than its default, or a wrong one. */
+    public <T> boolean isChanged(Setting<T> setting) {
+        var fallback = setting.fallback();
+        return isWritten(setting)
+                && (fallback == null || !find(setting).equals(Optional.of(setting.value(fallback, base))));
+    }
+
     /**
      * Adds a problem at the place of a setting, or of what it would stand in. Of a file that could not be read at all, or an
      * object that is none, nothing more is said.

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** A schema with one setting of every kind. */
 final class Sample {
@@ -12,11 +13,10 @@ final class Sample {
     enum Engine {
         AUTO,
         TWO_WORDS,
-        V1_3 {
-            @Override
-            public String toString() {
-                return "1.3";
-            }
+        V1_3;
+
+        String spelled() {
+            return this == V1_3 ? "1.3" : name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -38,8 +38,9 @@ final class Sample {
             Setting.number("limits.calls", 1, 1000).about("How often.").byDefault("20");
     static final Setting<Boolean> STRICT =
             Setting.flag("limits.strict").about("Whether to.").byDefault("true");
-    static final Setting<Engine> ENGINE =
-            Setting.word("engine", Engine.values()).about("Which one.").byDefault("auto");
+    static final Setting<Engine> ENGINE = Setting.word("engine", Engine.values(), Engine::spelled)
+            .about("Which one.")
+            .byDefault("auto");
     static final Setting<List<String>> ORIGINS =
             Setting.text("origins").list().about("Who may ask.").byDefault("https://a.example", "*");
     static final Setting<String> NAME = Setting.text("name").about("Its name.").required("sync");

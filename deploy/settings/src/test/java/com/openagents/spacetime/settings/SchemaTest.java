@@ -46,7 +46,7 @@ class SchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "x", "11"})
     void a_default_that_the_setting_refuses_is_a_bug(String wrong) {
-        assertThatThrownBy(() -> Setting.number("n", 1, 10).byDefault(wrong)).hasMessageContaining("\"" + wrong + "\"");
+        assertThatThrownBy(() -> Setting.number("n", 1, 10).byDefault(wrong)).hasMessageContaining(wrong);
     }
 
     private static String golden(String name) throws IOException {

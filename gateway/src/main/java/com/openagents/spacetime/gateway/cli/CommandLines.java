@@ -47,7 +47,7 @@ final class CommandLines {
     }
 
     private static int refuse(CommandLine.ParameterException wrong) {
-        wrong.getCommandLine().getErr().printf("gateway: %s: see `gateway --help`.%n", sentence(wrong));
+        wrong.getCommandLine().getErr().printf("gateway: %s See `gateway --help`.%n", sentence(wrong));
         return ExitCodes.WRONG_INPUT;
     }
 
@@ -56,7 +56,7 @@ final class CommandLines {
                 ? unmatched.getSuggestions()
                 : List.<String>of();
         return guesses.isEmpty()
-                ? String.valueOf(wrong.getMessage())
+                ? "%s.".formatted(wrong.getMessage())
                 : "%s; did you mean \"%s\"?".formatted(wrong.getMessage(), guesses.getFirst());
     }
 }

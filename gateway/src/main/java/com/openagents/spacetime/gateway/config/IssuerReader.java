@@ -1,7 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.config.IssuerSection.Kind;
-import com.openagents.spacetime.gateway.config.IssuerSection.PublicAlgorithm;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.RequiredClaim;
@@ -21,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads one entry of the list of issuers.
@@ -106,6 +104,12 @@ record IssuerReader(Settings issuer) {
         if (rules.isEmpty() || location.isEmpty() || reach.isEmpty()) {
             return Optional.empty();
         }
+        if (reach.get() != Reach.PLAIN_HTTP && isPlainHttp(location.get())) {
+            issuer.complain(
+                    locationSetting(),
+                    "keys from plain http can be anyone's: use https, or for development \"allow-insecure-http: true\"");
+            return Optional.empty();
+        }
         return Checked.by(
                 issuer, locationSetting(), () -> new IssuerSettings.Oidc(rules.get(), location.get(), reach.get()));
     }
@@ -120,8 +124,27 @@ record IssuerReader(Settings issuer) {
         if (issuer.isWritten(IssuerSection.DISCOVERY)) {
             return issuer.find(IssuerSection.DISCOVERY).map(KeyLocation.Discovery::new);
         }
-        return issuer.find(IssuerSection.ISSUER)
-                .flatMap(text -> Checked.by(issuer, IssuerSection.ISSUER, () -> KeyLocation.ofIssuer(text)));
+        return issuer.find(IssuerSection.ISSUER).flatMap(this::belowIssuer);
+    }
+
+    private Optional<KeyLocation> belowIssuer(String text) {
+        try {
+            return Optional.of(KeyLocation.ofIssuer(text));
+        } catch (IllegalArgumentException noUrl) {
+            issuer.complain(
+                    IssuerSection.ISSUER,
+                    "\"%s\" is no URL below which a discovery document could be: write \"discovery\" or \"jwks\""
+                            .formatted(text));
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isPlainHttp(KeyLocation location) {
+        var url = switch (location) {
+            case KeyLocation.Discovery(var document) -> document;
+            case KeyLocation.Jwks(var keySet) -> keySet;
+        };
+        return "http".equalsIgnoreCase(url.getScheme());
     }
 
     private Setting<?> locationSetting() {
@@ -180,16 +203,8 @@ record IssuerReader(Settings issuer) {
     private Set<Algorithm> algorithms(IssuerRules base) {
         return issuer.find(IssuerSection.ALGORITHMS)
                 .filter(list -> !base.isSymmetric() && !list.isEmpty())
-                .map(list -> list.stream().map(IssuerReader::algorithm).collect(Collectors.toUnmodifiableSet()))
+                .map(Set::copyOf)
                 .orElse(base.algorithms());
-    }
-
-    private static Algorithm algorithm(PublicAlgorithm algorithm) {
-        return switch (algorithm) {
-            case ES256 -> Algorithm.ES256;
-            case RS256 -> Algorithm.RS256;
-            case EDDSA -> Algorithm.EDDSA;
-        };
     }
 
     private Set<RequiredClaim> required(IssuerRules base) {
@@ -206,7 +221,7 @@ record IssuerReader(Settings issuer) {
 
     private void refuse(List<Setting<?>> settings, String kind) {
         for (var setting : settings) {
-            if (issuer.isWritten(setting)) {
+            if (issuer.isChanged(setting)) {
                 issuer.complain(setting, "it belongs to kind %s: remove it, or change the kind".formatted(kind));
             }
         }

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.settings.Repeated;
 import com.openagents.spacetime.settings.Setting;
@@ -18,18 +19,6 @@ final class IssuerSection {
     enum Kind {
         SHARED_SECRET,
         OIDC
-    }
-
-    /** The algorithms of published keys. */
-    enum PublicAlgorithm {
-        ES256,
-        RS256,
-        EDDSA {
-            @Override
-            public String toString() {
-                return "EdDSA";
-            }
-        }
     }
 
     static final Setting<String> NAME = Setting.text("name")
@@ -74,7 +63,10 @@ final class IssuerSection {
             .about("The provider's key set, for kind oidc, when it has no discovery document.")
             .example("https://issuer.example/keys");
 
-    static final Setting<List<PublicAlgorithm>> ALGORITHMS = Setting.word("algorithms", PublicAlgorithm.values())
+    static final Setting<List<Algorithm>> ALGORITHMS = Setting.word(
+                    "algorithms",
+                    new Algorithm[] {Algorithm.ES256, Algorithm.RS256, Algorithm.EDDSA},
+                    Algorithm::headerValue)
             .list()
             .about(
                     "What its tokens may be signed with, for kind oidc; all three if it is not written. Shared secrets always"

@@ -43,7 +43,7 @@ final class TlsSection {
             .byDefault("auto");
 
     static final Setting<TlsSettings.Version> MIN_VERSION = Setting.word(
-                    "tls.min-version", TlsSettings.Version.values())
+                    "tls.min-version", TlsSettings.Version.values(), TlsSettings.Version::number)
             .about(
                     "The oldest TLS version that a client may speak. Every browser and SDK that is still maintained speaks"
                             + " 1.3.")
@@ -72,7 +72,7 @@ final class TlsSection {
             }
             return localAuthority(settings);
         }
-        if (settings.isWritten(NAMES)) {
+        if (settings.isChanged(NAMES)) {
             settings.complain(NAMES, "only a certificate of tls.local-ca takes names from here: remove it");
         }
         if (!certificate && !key) {

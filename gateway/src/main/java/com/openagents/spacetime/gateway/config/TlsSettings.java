@@ -52,9 +52,8 @@ public record TlsSettings(Identity identity, TlsEngine engine, Version oldest) {
             this.number = number;
         }
 
-        /** The number alone, as settings have it: {@code 1.3}. */
-        @Override
-        public String toString() {
+        /** The number alone, such as {@code 1.3}. */
+        public String number() {
             return number;
         }
 

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /**
  * Whether SpacetimeDB answers, asked every two seconds in the background, so that being asked costs nothing. It says that
@@ -15,12 +16,16 @@ public final class UpstreamHealth {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration AT_MOST = Duration.ofSeconds(2);
 
+    private static final Logger LOG = Logger.getLogger(UpstreamHealth.class);
+
+    private final String authority;
     private final HttpClient client;
     private final RequestOptions question;
     private volatile boolean reachable;
 
     /** Begins to ask. */
     public UpstreamHealth(Vertx vertx, UpstreamSettings settings) {
+        this.authority = settings.authority();
         this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(1));
         this.question = new RequestOptions()
                 .setMethod(HttpMethod.GET)
@@ -39,8 +44,16 @@ public final class UpstreamHealth {
 
     private void ask() {
         client.request(question)
-                .compose(request -> request.send())
+                .compose(request -> request.exceptionHandler(_ -> {}) // the future fails with the same
+                        .send())
                 .compose(response -> response.body().map(_ -> response.statusCode() == 200))
-                .onComplete(answer -> reachable = answer.succeeded() && answer.result());
+                .onComplete(answer -> note(answer.succeeded() && answer.result()));
+    }
+
+    private void note(boolean answers) {
+        if (answers != reachable) {
+            LOG.infof("SpacetimeDB at %s %s", authority, answers ? "answers" : "does not answer any more");
+        }
+        reachable = answers;
     }
 }

@@ -32,6 +32,11 @@ public record StackOptions(
                 Optional.empty());
     }
 
+    /** The store's directory, if the store is one. */
+    Optional<Path> storeDirectory() {
+        return "file".equals(store.getScheme()) ? Optional.of(Path.of(store.getPath())) : Optional.empty();
+    }
+
     /** The same with the server's data elsewhere. */
     public StackOptions withServerData(Path directory) {
         return new StackOptions(state, directory, store, gcsEndpoint, basePort);

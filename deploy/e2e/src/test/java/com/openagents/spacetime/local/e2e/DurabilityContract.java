@@ -46,7 +46,14 @@ abstract class DurabilityContract {
 
             var restored = directory.resolve("restored");
             var restore = running.stack()
-                    .sidecar("restore", "--target", restored.toString(), "--offset", Long.toString(early));
+                    .sidecar(
+                            "restore",
+                            "--target",
+                            restored.toString(),
+                            "--database",
+                            Stack.DATABASE,
+                            "--offset",
+                            Long.toString(early));
 
             assertThat(restore.exitCode()).as(restore.err()).isZero();
             assertThat(eventsOn(restored, running)).contains("\"rows\":[[20]]");

@@ -30,7 +30,7 @@ class RefusalIT {
             POST , /v1//database/event-sync/call/heartbeat          , 400, bad_request_target
             POST , /v1/database/event-sync/%2e%2e/event-sync/sql    , 400, bad_request_target
             POST , /v1/database/event-sync/../event-sync/sql        , 400, bad_request_target
-            POST , /v1/database/event-sync/call/heartbeat?token=a.b.c , 400, bad_query
+            POST , /v1/database/event-sync/call/heartbeat?token=a.b.c , 400, conflicting_credentials
             GET  , /v1/database/event-sync/subscribe?token=a.b.c    , 400, conflicting_credentials
             """)
     void a_good_token_opens_no_other_door(String method, String target, int status, String code, RunningStack stack)
