@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class ObjectReader {
     private final Map<String, Node> values = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, List<Settings>> objects = new HashMap<>();
+    private final Set<String> excused = new HashSet<>();
 
     private ObjectReader(Schema schema, Path base, String prefix, Problems problems) {
         this.schema = schema;
@@ -50,7 +52,8 @@ final class ObjectReader {
                             .formatted(capitalized(node.described())));
         }
         boolean readable = node instanceof Node.Mapping;
-        return new Settings(schema, base, prefix, readable, problems, reader.values, reader.places, reader.objects);
+        return new Settings(
+                schema, base, prefix, readable, problems, reader.values, reader.places, reader.objects, reader.excused);
     }
 
     private void section(Branch.Section section, Node.Mapping mapping) {
@@ -77,7 +80,10 @@ final class ObjectReader {
             return;
         }
         var meant = meant(section, key, name);
-        meant.ifPresent(setting -> places.putIfAbsent(setting, key.place())); // else it would be missed as well
+        meant.ifPresent(setting -> {
+            places.putIfAbsent(setting, key.place());
+            excused.add(setting);
+        });
         var known = section.children().keySet();
         var wayOut = meant.filter(setting -> !setting.equals(name))
                 .map(setting -> "did you mean \"%s\"?".formatted(prefix + setting))
@@ -100,10 +106,9 @@ final class ObjectReader {
         places.put(name, value.place());
         switch (value) {
             case Node.Mapping mapping -> section(section, mapping);
-            case Node.Refused _ -> {
-                // complained of already
-            }
-            case Node.Scalar _, Node.Sequence _ ->
+            case Node.Refused _ -> excused.add(name);
+            case Node.Scalar _, Node.Sequence _ -> {
+                excused.add(name);
                 problems.add(
                         value.place(),
                         "setting \"%s%s\" cannot be %s: it takes settings of its own, which are %s"
@@ -112,6 +117,7 @@ final class ObjectReader {
                                         name,
                                         described(value),
                                         String.join(", ", section.children().keySet())));
+            }
         }
     }
 
@@ -170,12 +176,17 @@ final class ObjectReader {
 
     private void missing() {
         for (var entry : schema.entries()) {
-            if (entry.isRequired() && !places.containsKey(entry.name())) {
+            if (entry.isRequired() && !places.containsKey(entry.name()) && !isExcused(excused, entry.name())) {
                 problems.add(
                         enclosing(entry.name()),
                         "missing setting \"%s%s\": add it; %s".formatted(prefix, entry.name(), wanted(entry)));
             }
         }
+    }
+
+    /** Whether a setting, or a level that it lies in, has been complained of in such a way that it is not missed besides. */
+    static boolean isExcused(Set<String> excused, String name) {
+        return excused.stream().anyMatch(level -> name.equals(level) || name.startsWith(level + "."));
     }
 
     private static String wanted(Entry entry) {

@@ -91,6 +91,24 @@ class SettingsFormTest {
     }
 
     @Test
+    void a_misspelled_or_misused_level_is_one_mistake() throws IOException {
+        assertThat(problems("upsteram:\n  url: http://h\ndatabases: [{name: a}]\n"))
+                .containsExactly("1:1: unknown setting \"upsteram\": did you mean \"upstream\"?");
+        assertThat(problems("upstream: http://h\ndatabases: [{name: a}]\n"))
+                .containsExactly(
+                        "1:11: setting \"upstream\" cannot be \"http://h\": it takes settings of its own, which are"
+                                + " url, keys, secret-file, timeout");
+    }
+
+    @Test
+    void what_would_break_a_line_is_written_out() throws IOException {
+        assertThat(problems(LEAST + "\"a\\nb\": 1\n\"a\\nb\": 2\n"))
+                .hasSize(2)
+                .last()
+                .isEqualTo("4:1: setting \"a\\u000ab\" is written twice: remove one");
+    }
+
+    @Test
     void what_is_required_is_missed_where_it_would_stand() throws IOException {
         assertThat(problems("upstream:\n  timeout: 5s\ndatabases: []\n"))
                 .containsExactly(

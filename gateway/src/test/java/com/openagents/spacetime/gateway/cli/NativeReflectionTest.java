@@ -29,9 +29,9 @@ class NativeReflectionTest {
     @ParameterizedTest
     @MethodSource("registered")
     void every_class_that_is_registered_by_name_exists(String name) throws ClassNotFoundException {
-        assertThat(Class.forName(name, false, getClass().getClassLoader()))
-                .extracting(Class::getName)
-                .isEqualTo(name);
+        var type = Class.forName(name, false, getClass().getClassLoader());
+
+        assertThat(type.getDeclaredConstructors()).isNotEmpty();
     }
 
     @ParameterizedTest

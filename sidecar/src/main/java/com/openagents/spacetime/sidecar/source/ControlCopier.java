@@ -125,10 +125,14 @@ public final class ControlCopier {
         }
     }
 
-    /** The trees of a server appear with its first publish; any other finding is damage, and damage can look like emptiness. */
+    /**
+     * The trees of a server appear with its first publish, and stay, though empty, when its last database is deleted. Any
+     * other finding is damage, and damage can look like emptiness.
+     */
     private static boolean isFresh(ControlDb decoded) {
         return decoded.databases().isEmpty()
                 && decoded.replicas().isEmpty()
+                && !decoded.findings().isEmpty()
                 && decoded.findings().stream().allMatch(finding -> finding.rule() == Finding.Rule.TREE_MISSING);
     }
 
