@@ -48,8 +48,7 @@ function connect() {
       .withUri(job.url)
       .withModuleName(job.database)
       .withToken(job.token)
-      // The SDK unpacks compressed messages asynchronously and may hand out a later plain one first.
-      .withCompression(job.compression ?? "none")
+      .withCompression(job.compression)
       .onConnect(resolve)
       // Called for every end of the connection, however long it has lived.
       .onConnectError((_, error) => fail(`the connection ended: ${error?.message || error?.reason || error?.type}`))

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,10 +20,24 @@ import java.util.Map;
  * @param url the server or the gateway: {@code ws:} or {@code wss:}
  * @param ca the certificate to trust in addition to the public ones
  * @param database the name of the database
+ * @param compression what the server is asked to do with messages above 1 KiB
  */
-public record SdkClient(Path folder, URI url, Path ca, String database) {
+public record SdkClient(Path folder, URI url, Path ca, String database, Compression compression) {
+    /** What this SDK can unpack. */
+    public enum Compression {
+        /** Messages stay plain, and so in order: the SDK may hand out a plain one before an earlier one that it unpacks. */
+        NONE,
+        /** What the SDK asks for if it is not told otherwise. */
+        GZIP
+    }
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** A client that asks for plain messages. */
+    public SdkClient(Path folder, URI url, Path ca, String database) {
+        this(folder, url, ca, database, Compression.NONE);
+    }
 
     /** Refuses a folder without its packages. */
     public SdkClient {
@@ -31,6 +46,11 @@ public record SdkClient(Path folder, URI url, Path ca, String database) {
                     "the SDK client's packages are missing in %s: deploy/local/test and deploy/local/up --demo install them, `npm ci` there does too."
                             .formatted(folder));
         }
+    }
+
+    /** The same with another compression. */
+    public SdkClient with(Compression other) {
+        return new SdkClient(folder, url, ca, database, other);
     }
 
     /**
@@ -45,7 +65,8 @@ public record SdkClient(Path folder, URI url, Path ca, String database) {
                 .put("database", database)
                 .put("token", token)
                 .put("stream", stream)
-                .put("append", append);
+                .put("append", append)
+                .put("compression", compression.name().toLowerCase(Locale.ROOT));
         var run = Command.run(
                 List.of("node", "client.mjs"),
                 folder,

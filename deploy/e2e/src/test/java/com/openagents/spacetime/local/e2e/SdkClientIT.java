@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openagents.spacetime.local.client.SdkClient;
+import com.openagents.spacetime.local.client.SdkClient.Compression;
 import com.openagents.spacetime.local.issuer.TokenRequest;
 import com.openagents.spacetime.local.process.StackFailure;
 import com.openagents.spacetime.local.server.ServerKeys;
@@ -42,6 +43,15 @@ class SdkClientIT {
         assertThat(second.inOrder()).isTrue();
         assertThat(second.lastSeq()).isEqualTo(20);
         assertThat(second.identity()).isNotEqualTo(first.identity());
+    }
+
+    @Test
+    void compressed_messages_pass_as_they_are(RunningStack stack) {
+        var written = stack.sdk().append(stack.token("user:writer"), "sdk.gzip", EVENTS);
+
+        var read = stack.sdk().with(Compression.GZIP).append(stack.token("user:reader"), "sdk.gzip", 0);
+
+        assertThat(read.digest()).isEqualTo(written.digest());
     }
 
     @Test
