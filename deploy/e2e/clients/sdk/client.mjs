@@ -2,7 +2,7 @@
 // waits until every one of them has come back as a row, and writes what it saw as JSON to standard output.
 //
 //   job     { url, database, token, stream, append, compression }
-//   report  { identity, rows, firstSeq, lastSeq, inOrder, digest, connectMs, firstRowMs, appendMs }
+//   report  { identity, rows, firstSeq, lastSeq, inOrder, digest, connectMs, firstRowMs, appendMs, doneAt }
 //
 // `digest` covers number, key and payload of every row in the order of their arrival, so that two reports can be compared.
 // The token comes by standard input because others can read the command line and the environment of a process.
@@ -24,6 +24,7 @@ const started = performance.now();
 const sdk = await connect();
 const connectMs = since(started);
 const { rows, firstRowMs, appendMs } = await append(await subscribe());
+const doneAt = Date.now();
 
 const report = {
   identity: sdk.identity.toHexString(),
@@ -35,6 +36,7 @@ const report = {
   connectMs,
   firstRowMs,
   appendMs,
+  doneAt,
 };
 // Without a close of our own, which would reach the connect-error handler.
 process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));

@@ -21,8 +21,8 @@ record Kind<T>(String takes, boolean isList, Reader<T> reader) {
         /** The value. */
         record Read<T>(T value) implements Outcome<T> {}
 
-        /** Not of this kind; {@code hint} is empty or ends the message. */
-        record Wrong<T>(Node at, String hint) implements Outcome<T> {}
+        /** Not of this kind: what is not, and the way out. */
+        record Wrong<T>(Node at, String wayOut) implements Outcome<T> {}
     }
 
     /** Reads what a file holds; relative paths are relative to {@code base}. Never throws. */
@@ -37,7 +37,7 @@ record Kind<T>(String takes, boolean isList, Reader<T> reader) {
             Optional<T> value = node instanceof Node.Scalar scalar && !scalar.isNull()
                     ? parse.apply(scalar.text(), base)
                     : Optional.<T>empty();
-            return value.<Outcome<T>>map(Outcome.Read::new).orElseGet(() -> new Outcome.Wrong<>(node, ""));
+            return value.<Outcome<T>>map(Outcome.Read::new).orElseGet(() -> wrong(node, takes, ""));
         });
     }
 
@@ -48,7 +48,7 @@ record Kind<T>(String takes, boolean isList, Reader<T> reader) {
                 takes,
                 false,
                 (node, base) -> node instanceof Node.Scalar scalar && scalar.quoted()
-                        ? new Outcome.Wrong<>(node, ", without quotes")
+                        ? wrong(node, takes, ", without quotes")
                         : kind.reader.read(node, base));
     }
 
@@ -59,25 +59,30 @@ record Kind<T>(String takes, boolean isList, Reader<T> reader) {
                 isList,
                 (node, base) -> reader.read(node, base) instanceof Outcome.Read<T> read
                         ? read
-                        : new Outcome.Wrong<>(node, node instanceof Node.Scalar s ? hint.apply(s.text()) : ""));
+                        : wrong(node, takes, node instanceof Node.Scalar s ? hint.apply(s.text()) : ""));
     }
 
     /** A list of values of this kind. */
     Kind<List<T>> list() {
-        return new Kind<>("a list; each entry is " + takes, true, (node, base) -> {
+        var listed = "a list; each entry is " + takes;
+        return new Kind<>(listed, true, (node, base) -> {
             if (!(node instanceof Node.Sequence sequence)) {
-                return new Outcome.Wrong<>(node, "");
+                return wrong(node, listed, "");
             }
             var values = new ArrayList<T>();
             for (var item : sequence.items()) {
                 switch (reader.read(item, base)) {
                     case Outcome.Read<T>(var value) -> values.add(value);
-                    case Outcome.Wrong<T>(var at, var hint) -> {
-                        return new Outcome.Wrong<>(at, hint);
+                    case Outcome.Wrong<T>(var at, var wayOut) -> {
+                        return new Outcome.Wrong<>(at, "in each entry " + wayOut);
                     }
                 }
             }
             return new Outcome.Read<>(List.copyOf(values));
         });
+    }
+
+    private static <T> Outcome<T> wrong(Node node, String takes, String hint) {
+        return new Outcome.Wrong<>(node, "it takes " + takes + hint);
     }
 }

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class ObjectReader {
     private final Map<String, Node> values = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, List<Settings>> objects = new HashMap<>();
+    private final Set<String> excused = new HashSet<>();
 
     private ObjectReader(Schema schema, Path base, String prefix, Problems problems) {
         this.schema = schema;
@@ -49,7 +52,8 @@ final class ObjectReader {
                             .formatted(capitalized(node.described())));
         }
         boolean readable = node instanceof Node.Mapping;
-        return new Settings(schema, base, prefix, readable, problems, reader.values, reader.places, reader.objects);
+        return new Settings(
+                schema, base, prefix, readable, problems, reader.values, reader.places, reader.objects, reader.excused);
     }
 
     private void section(Branch.Section section, Node.Mapping mapping) {
@@ -75,28 +79,36 @@ final class ObjectReader {
             problems.add(key.place(), "the merge key << is not allowed: write the settings out");
             return;
         }
+        var meant = meant(section, key, name);
+        meant.ifPresent(setting -> {
+            places.putIfAbsent(setting, key.place());
+            excused.add(setting);
+        });
         var known = section.children().keySet();
-        var wayOut = schema.entries().stream().anyMatch(entry -> entry.name().equals(name))
-                ? "write one level per line, \"%s:\" first"
-                        .formatted(key.text().substring(0, key.text().indexOf('.')))
-                : Guess.nearest(key.text(), known)
-                        .map(word -> "did you mean \"%s\"?".formatted(qualified(section, word)))
-                        .orElse("known here are " + String.join(", ", known));
+        var wayOut = meant.filter(setting -> !setting.equals(name))
+                .map(setting -> "did you mean \"%s\"?".formatted(prefix + setting))
+                .or(() -> meant.map(_ -> "write one level per line, \"%s:\" first"
+                        .formatted(key.text().substring(0, key.text().indexOf('.')))))
+                .orElse("known here are " + String.join(", ", known));
         problems.add(key.place(), "unknown setting %s: %s".formatted(Yaml.quoted(prefix + name), wayOut));
     }
 
-    private String qualified(Branch.Section section, String word) {
-        return prefix + (section.name().isEmpty() ? word : section.name() + "." + word);
+    /** The setting that an unknown key probably stands for: the same with its levels on one line, or one spelled alike. */
+    private Optional<String> meant(Branch.Section section, Node.Scalar key, String name) {
+        if (schema.entries().stream().anyMatch(entry -> entry.name().equals(name))) {
+            return Optional.of(name);
+        }
+        return Guess.nearest(key.text(), section.children().keySet())
+                .map(word -> section.name().isEmpty() ? word : section.name() + "." + word);
     }
 
     private void below(Branch.Section section, Node value, String name) {
         places.put(name, value.place());
         switch (value) {
             case Node.Mapping mapping -> section(section, mapping);
-            case Node.Refused _ -> {
-                // complained of already
-            }
-            case Node.Scalar _, Node.Sequence _ ->
+            case Node.Refused _ -> excused.add(name);
+            case Node.Scalar _, Node.Sequence _ -> {
+                excused.add(name);
                 problems.add(
                         value.place(),
                         "setting \"%s%s\" cannot be %s: it takes settings of its own, which are %s"
@@ -105,6 +117,7 @@ final class ObjectReader {
                                         name,
                                         described(value),
                                         String.join(", ", section.children().keySet())));
+            }
         }
     }
 
@@ -114,10 +127,10 @@ final class ObjectReader {
         if (isUsable(setting, member)) {
             switch (setting.read(value, base)) {
                 case Kind.Outcome.Read<T> _ -> values.put(setting.name(), value);
-                case Kind.Outcome.Wrong<T>(var at, var hint) -> wrong(setting, at, setting.takes() + hint);
+                case Kind.Outcome.Wrong<T>(var at, var wayOut) -> wrong(setting, at, wayOut);
             }
             if (setting.isRequired() && value instanceof Node.Sequence(Place _, var items) && items.isEmpty()) {
-                wrong(setting, value, "at least one entry");
+                wrong(setting, value, "it takes at least one entry");
             }
         }
     }
@@ -129,11 +142,11 @@ final class ObjectReader {
             return;
         }
         if (!(value instanceof Node.Sequence sequence)) {
-            wrong(repeated, value, "a list: begin each entry with \"- \"");
+            wrong(repeated, value, "it takes a list: begin each entry with \"- \"");
             return;
         }
         if (repeated.isRequired() && sequence.items().isEmpty()) {
-            wrong(repeated, value, "at least one entry");
+            wrong(repeated, value, "it takes at least one entry");
         }
         var read = new ArrayList<Settings>();
         for (var item : sequence.items()) {
@@ -153,23 +166,27 @@ final class ObjectReader {
         return !(member.value() instanceof Node.Refused);
     }
 
-    private void wrong(Entry entry, Node value, String takes) {
+    private void wrong(Entry entry, Node value, String wayOut) {
         if (!(value instanceof Node.Refused)) {
             problems.add(
                     value.place(),
-                    "setting \"%s%s\" cannot be %s: it takes %s"
-                            .formatted(prefix, entry.name(), described(value), takes));
+                    "setting \"%s%s\" cannot be %s: %s".formatted(prefix, entry.name(), described(value), wayOut));
         }
     }
 
     private void missing() {
         for (var entry : schema.entries()) {
-            if (entry.isRequired() && !places.containsKey(entry.name())) {
+            if (entry.isRequired() && !places.containsKey(entry.name()) && !isExcused(excused, entry.name())) {
                 problems.add(
                         enclosing(entry.name()),
                         "missing setting \"%s%s\": add it; %s".formatted(prefix, entry.name(), wanted(entry)));
             }
         }
+    }
+
+    /** Whether a setting, or a level that it lies in, has been complained of in such a way that it is not missed besides. */
+    static boolean isExcused(Set<String> excused, String name) {
+        return excused.stream().anyMatch(level -> name.equals(level) || name.startsWith(level + "."));
     }
 
     private static String wanted(Entry entry) {

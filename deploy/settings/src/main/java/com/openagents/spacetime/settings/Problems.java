@@ -8,8 +8,9 @@ import java.util.List;
 final class Problems {
     private final List<Problem> found = new ArrayList<>();
 
+    /** Adds a problem; what the file's own text would do to a line or a terminal is written out instead. */
     void add(Place place, String message) {
-        found.add(new Problem(place, message));
+        found.add(new Problem(place, Yaml.printable(message)));
     }
 
     /** All of them in the order of the file; what was said twice is there once. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,6 +23,7 @@ public final class Settings {
     private final Map<String, Node> values;
     private final Map<String, Place> places;
     private final Map<String, List<Settings>> objects;
+    private final Set<String> excused;
 
     Settings(
             Schema schema,
@@ -31,7 +33,8 @@ public final class Settings {
             Problems problems,
             Map<String, Node> values,
             Map<String, Place> places,
-            Map<String, List<Settings>> objects) {
+            Map<String, List<Settings>> objects,
+            Set<String> excused) {
         this.schema = schema;
         this.base = base;
         this.prefix = prefix;
@@ -40,6 +43,7 @@ public final class Settings {
         this.values = Map.copyOf(values);
         this.places = Map.copyOf(places);
         this.objects = Map.copyOf(objects);
+        this.excused = Set.copyOf(excused);
     }
 
     /** Reads a file and finds every mistake of form in it; one that cannot be read is one problem. */
@@ -90,13 +94,13 @@ public final class Settings {
     }
 
     /**
-     * Adds a problem at the place of a setting, or of what it would stand in. Of a file that could not be read at all, or an
-     * object that is none, nothing more is said.
+     * Adds a problem at the place of a setting, or of what it would stand in. Of a file that could not be read at all, an
+     * object that is none, or a level that is misspelled, nothing more is said.
      *
      * @param complaint what is wrong and the way out, on one line; the setting's name is put before it
      */
     public void complain(Entry entry, String complaint) {
-        if (!readable) {
+        if (!readable || ObjectReader.isExcused(excused, entry.name())) {
             return;
         }
         var place = places.get(known(entry).name());

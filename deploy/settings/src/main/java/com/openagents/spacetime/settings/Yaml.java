@@ -39,6 +39,13 @@ final class Yaml {
         return out.append('"').toString();
     }
 
+    /** A text on one line that any terminal can show. */
+    static String printable(String text) {
+        var out = new StringBuilder();
+        text.codePoints().forEach(c -> append(out, c));
+        return out.toString();
+    }
+
     private static void append(StringBuilder out, int c) {
         if (isSafe(c)) {
             out.appendCodePoint(c);

@@ -50,8 +50,8 @@ class SettingsFormTest {
             engine: aut               | 3:9: setting "engine" cannot be "aut": it takes one of auto, two-words, 1.3: did you mean "auto"?
             engine: steam             | 3:9: setting "engine" cannot be "steam": it takes one of auto, two-words, 1.3
             origins: a                | 3:10: setting "origins" cannot be "a": it takes a list; each entry is a text that is not empty
-            origins: [a, [b]]         | 3:14: setting "origins" cannot be a list: it takes a list; each entry is a text that is not empty
-            origins: [a, ~]           | 3:14: setting "origins" cannot be empty: it takes a list; each entry is a text that is not empty
+            origins: [a, [b]]         | 3:14: setting "origins" cannot be a list: in each entry it takes a text that is not empty
+            origins: [a, ~]           | 3:14: setting "origins" cannot be empty: in each entry it takes a text that is not empty
             origins: [&a x, *a]       | 3:11: the anchor &a is not allowed: remove it, and write its value wherever it is used; 3:17: the alias *a is not allowed: write the value out
             origins: [!!str x]        | 3:11: the tag tag:yaml.org,2002:str is not allowed: remove it
             engine: !x auto           | 3:9: the tag !x is not allowed: remove it
@@ -86,9 +86,26 @@ class SettingsFormTest {
                         "4:3: setting \"upstream.timeout\" is written twice: remove one",
                         "5:8: setting \"upstream.url\" cannot be \"ftp://h\": it takes a URL that begins with http: or https:",
                         "7:5: unknown setting \"databases[0].nam\": did you mean \"databases[0].name\"?",
-                        "7:5: missing setting \"databases[0].name\": add it; it takes a text that is not empty",
                         "8:5: \"b\" stands where settings are expected: write \"name: value\" lines",
                         "10:22: setting \"databases[2].calls.allowed\" cannot be \"x\": it takes a list; each entry is a text that is not empty");
+    }
+
+    @Test
+    void a_misspelled_or_misused_level_is_one_mistake() throws IOException {
+        assertThat(problems("upsteram:\n  url: http://h\ndatabases: [{name: a}]\n"))
+                .containsExactly("1:1: unknown setting \"upsteram\": did you mean \"upstream\"?");
+        assertThat(problems("upstream: http://h\ndatabases: [{name: a}]\n"))
+                .containsExactly(
+                        "1:11: setting \"upstream\" cannot be \"http://h\": it takes settings of its own, which are"
+                                + " url, keys, secret-file, timeout");
+    }
+
+    @Test
+    void what_would_break_a_line_is_written_out() throws IOException {
+        assertThat(problems(LEAST + "\"a\\nb\": 1\n\"a\\nb\": 2\n"))
+                .hasSize(2)
+                .last()
+                .isEqualTo("4:1: setting \"a\\u000ab\" is written twice: remove one");
     }
 
     @Test

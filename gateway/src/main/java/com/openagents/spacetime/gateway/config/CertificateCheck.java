@@ -31,12 +31,12 @@ record CertificateCheck(Settings settings, Setting<Path> certificateSetting, Set
         var keyMissing = FileCheck.complaint(key);
         keyMissing.ifPresent(why -> settings.complain(keySetting, why));
         var chain = missing.isPresent() ? List.<X509Certificate>of() : chain(certificate);
-        var valid =
-                chain.stream().filter(one -> isInForce(one, certificate, now)).count();
+        boolean valid = true;
+        for (int i = 0; i < chain.size(); i++) {
+            valid &= isInForce(chain.get(i), "certificate %d in %s".formatted(i + 1, certificate), now);
+        }
         try {
-            return keyMissing.isEmpty()
-                    && fits(PrivateKeyFile.read(key), key, chain, certificate)
-                    && valid == chain.size();
+            return keyMissing.isEmpty() && fits(PrivateKeyFile.read(key), key, chain, certificate) && valid;
         } catch (PrivateKeyFile.Unusable unusable) {
             settings.complain(keySetting, String.valueOf(unusable.getMessage()));
             return false;
@@ -62,19 +62,15 @@ record CertificateCheck(Settings settings, Setting<Path> certificateSetting, Set
         }
     }
 
-    private boolean isInForce(X509Certificate certificate, Path file, Instant now) {
+    private boolean isInForce(X509Certificate certificate, String which, Instant now) {
         var from = certificate.getNotBefore().toInstant();
         var to = certificate.getNotAfter().toInstant();
-        var who = certificate.getSubjectX500Principal();
         if (now.isAfter(to)) {
-            settings.complain(
-                    certificateSetting,
-                    "the certificate of %s in %s expired at %s: put a new one there".formatted(who, file, to));
+            settings.complain(certificateSetting, "%s expired at %s: put a new one there".formatted(which, to));
         } else if (now.isBefore(from)) {
             settings.complain(
                     certificateSetting,
-                    "the certificate of %s in %s is not valid before %s: wait, or set this machine's clock"
-                            .formatted(who, file, from));
+                    "%s is not valid before %s: wait, or set this machine's clock".formatted(which, from));
         }
         return !now.isBefore(from) && !now.isAfter(to);
     }

@@ -27,7 +27,6 @@ import java.util.Set;
  * @param issuer the entry
  */
 record IssuerReader(Settings issuer) {
-    private static final Duration SHARED_SECRET_MAX_AGE = Duration.ofSeconds(930);
 
     private static final List<Setting<?>> OF_SHARED_SECRET =
             List.of(IssuerSection.SECRET_FILE, IssuerSection.FALLBACK_SECRET_FILES);
@@ -104,6 +103,12 @@ record IssuerReader(Settings issuer) {
         if (rules.isEmpty() || location.isEmpty() || reach.isEmpty()) {
             return Optional.empty();
         }
+        if (reach.get() != Reach.PLAIN_HTTP && isPlainHttp(location.get())) {
+            issuer.complain(
+                    locationSetting(),
+                    "keys from plain http can be anyone's: use https, or for development \"allow-insecure-http: true\"");
+            return Optional.empty();
+        }
         return Checked.by(
                 issuer, locationSetting(), () -> new IssuerSettings.Oidc(rules.get(), location.get(), reach.get()));
     }
@@ -118,8 +123,27 @@ record IssuerReader(Settings issuer) {
         if (issuer.isWritten(IssuerSection.DISCOVERY)) {
             return issuer.find(IssuerSection.DISCOVERY).map(KeyLocation.Discovery::new);
         }
-        return issuer.find(IssuerSection.ISSUER)
-                .flatMap(text -> Checked.by(issuer, IssuerSection.ISSUER, () -> KeyLocation.ofIssuer(text)));
+        return issuer.find(IssuerSection.ISSUER).flatMap(this::belowIssuer);
+    }
+
+    private Optional<KeyLocation> belowIssuer(String text) {
+        try {
+            return Optional.of(KeyLocation.ofIssuer(text));
+        } catch (IllegalArgumentException noUrl) {
+            issuer.complain(
+                    IssuerSection.ISSUER,
+                    "\"%s\" is no URL below which a discovery document could be: write \"discovery\" or \"jwks\""
+                            .formatted(text));
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isPlainHttp(KeyLocation location) {
+        var url = switch (location) {
+            case KeyLocation.Discovery(var document) -> document;
+            case KeyLocation.Jwks(var keySet) -> keySet;
+        };
+        return "http".equalsIgnoreCase(url.getScheme());
     }
 
     private Setting<?> locationSetting() {
@@ -172,7 +196,8 @@ record IssuerReader(Settings issuer) {
 
     private Optional<Duration> maxAge(Kind kind) {
         return issuer.find(IssuerSection.MAX_AGE)
-                .or(() -> kind == Kind.SHARED_SECRET ? Optional.of(SHARED_SECRET_MAX_AGE) : Optional.empty());
+                .or(() ->
+                        kind == Kind.SHARED_SECRET ? Optional.of(IssuerRules.SHARED_SECRET_MAX_AGE) : Optional.empty());
     }
 
     private Set<Algorithm> algorithms(IssuerRules base) {

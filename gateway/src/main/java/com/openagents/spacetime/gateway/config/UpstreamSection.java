@@ -48,9 +48,22 @@ final class UpstreamSection {
         var url = settings.find(URL);
         var connect = settings.find(CONNECT_TIMEOUT);
         var answer = settings.find(ANSWER_TIMEOUT);
+        if (url.filter(UpstreamSection::isHostAndPort).isEmpty()) {
+            url.ifPresent(written -> settings.complain(
+                    URL, "\"%s\" is not http://host:port: leave out all else, and name the port".formatted(written)));
+            return Optional.empty();
+        }
         return url.isPresent() && connect.isPresent() && answer.isPresent()
                 ? Checked.by(settings, URL, () -> new UpstreamSettings(url.get(), connect.get(), answer.get()))
                 : Optional.empty();
+    }
+
+    private static boolean isHostAndPort(URI url) {
+        return url.getPort() > 0
+                && url.getRawUserInfo() == null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null
+                && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
     }
 
     static Optional<UpstreamTokenKey> key(Settings settings) {

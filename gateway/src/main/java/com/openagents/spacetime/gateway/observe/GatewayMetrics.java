@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /**
  * The gateway's own metrics, all beginning with {@code spacetime_gateway_}. Labels are words of fixed lists: no token, no
@@ -14,6 +15,11 @@ import java.util.function.IntSupplier;
  */
 public final class GatewayMetrics {
     private static final String PREFIX = "spacetime_gateway_";
+
+    private static final Duration[] HANDSHAKE_BUCKETS = IntStream.of(
+                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Timer handshakes;
@@ -27,13 +33,11 @@ public final class GatewayMetrics {
         this.registry = registry;
         Gauge.builder(PREFIX + "sockets_open", socketsOpen, IntSupplier::getAsInt)
                 .description("Sockets that are joined to SpacetimeDB now")
-                .strongReference(true) // nobody else keeps the supplier
+                .strongReference(true)
                 .register(registry);
         this.handshakes = Timer.builder(PREFIX + "handshake")
                 .description("From a subscribe request to SpacetimeDB's first message")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(30))
+                .serviceLevelObjectives(HANDSHAKE_BUCKETS)
                 .register(registry);
     }
 

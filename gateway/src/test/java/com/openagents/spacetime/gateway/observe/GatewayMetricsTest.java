@@ -3,6 +3,8 @@ package com.openagents.spacetime.gateway.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.openagents.spacetime.gateway.refusal.Refusal;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -11,21 +13,35 @@ import org.junit.jupiter.api.Test;
 
 class GatewayMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AtomicInteger open = new AtomicInteger(3);
+    private final GatewayMetrics metrics = new GatewayMetrics(registry, () -> open.get());
 
     @Test
-    void open_sockets_are_still_counted_when_nobody_else_holds_on_to_their_counter() {
-        var sockets = new AtomicInteger(3);
-        new GatewayMetrics(registry, sockets::get);
-        awaitGarbageCollection();
+    void the_number_of_open_sockets_outlives_a_garbage_collection() {
+        var garbage = new WeakReference<>(new Object());
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            System.gc();
+            return garbage.get() == null;
+        });
 
         assertThat(registry.get("spacetime_gateway_sockets_open").gauge().value())
                 .isEqualTo(3);
     }
 
     @Test
-    void close_codes_that_clients_choose_make_two_labels_and_not_two_thousand() {
-        var metrics = new GatewayMetrics(registry, () -> 0);
+    void every_refusal_has_its_own_count() {
+        metrics.refused(Refusal.TOKEN_EXPIRED);
+        metrics.refused(Refusal.TOKEN_EXPIRED);
 
+        assertThat(registry.get("spacetime_gateway_refusals")
+                        .tag("code", "token_expired")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void close_codes_that_clients_choose_make_two_labels_and_not_two_thousand() {
         for (int code = 3000; code < 5000; code++) {
             metrics.closed(code, "client_closed", false);
         }
@@ -37,11 +53,19 @@ class GatewayMetricsTest {
                 .containsExactlyInAnyOrder("3xxx", "4xxx", "1008", "none");
     }
 
-    private static void awaitGarbageCollection() {
-        var gone = new WeakReference<>(new Object());
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
-            System.gc();
-            return gone.get() == null;
-        });
+    @Test
+    void labels_are_words_of_fixed_lists() {
+        metrics.transport("epoll", "boringssl");
+        metrics.called(530);
+        metrics.refused(Refusal.RATE_LIMITED);
+        metrics.opened(Duration.ofMillis(3));
+        metrics.closed(1008, "token_expired", true);
+        metrics.traffic("client", 100, 2);
+
+        var labels = registry.getMeters().stream()
+                .flatMap(meter -> meter.getId().getTags().stream())
+                .map(Tag::getKey)
+                .toList();
+        assertThat(labels).isSubsetOf("transport", "tls", "status", "code", "cause", "from", "le");
     }
 }

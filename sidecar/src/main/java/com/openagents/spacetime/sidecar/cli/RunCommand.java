@@ -3,6 +3,7 @@ package com.openagents.spacetime.sidecar.cli;
 import com.openagents.spacetime.sidecar.cli.SidecarMain.Wrong;
 import com.openagents.spacetime.sidecar.config.SidecarConfig;
 import com.openagents.spacetime.sidecar.lineage.Claim;
+import com.openagents.spacetime.sidecar.lineage.HistoryBroken;
 import com.openagents.spacetime.sidecar.lineage.Reign;
 import com.openagents.spacetime.sidecar.lineage.Reign.Succession;
 import com.openagents.spacetime.sidecar.lineage.ServerId;
@@ -100,6 +101,8 @@ final class RunCommand extends SidecarCommand {
             if (refusal.isPresent()) {
                 throw new Wrong(refusal.get());
             }
+        } catch (HistoryBroken e) {
+            throw new Wrong(String.valueOf(e.getMessage()));
         } catch (StoreUnavailable e) {
             err().println("run: the store does not answer yet, starting without it: " + e.getMessage());
         }

@@ -203,9 +203,7 @@ public final class Fleet {
                 job(key, target).start(() -> opened(opening, key, Opening.Forking.NO));
             }
         }
-        if (!live.isEmpty()) {
-            jobs.values().removeIf(job -> !live.contains(job.progress().key()) && hasRetired(job));
-        }
+        jobs.values().removeIf(job -> !live.contains(job.progress().key()) && hasRetired(job));
     }
 
     private static boolean hasRetired(ReplicaJob job) {

@@ -110,7 +110,7 @@ public final class ControlCopier {
     private Look decode(SortedMap<String, byte[]> files) {
         try {
             var decoded = ControlDb.read(ControlFiles.of(withinControlDb(files)));
-            if (decoded.databases().isEmpty() && decoded.replicas().isEmpty()) {
+            if (isFresh(decoded)) {
                 return new Look.Absent("nothing has been published yet");
             }
             var metadata = files.get("metadata.toml");
@@ -123,6 +123,17 @@ public final class ControlCopier {
         } catch (DamagedControlDb e) {
             return new Look.Unusable("the control-db does not decode: %s".formatted(e.getMessage()));
         }
+    }
+
+    /**
+     * The trees of a server appear with its first publish, and stay, though empty, when its last database is deleted. Any
+     * other finding is damage, and damage can look like emptiness.
+     */
+    private static boolean isFresh(ControlDb decoded) {
+        return decoded.databases().isEmpty()
+                && decoded.replicas().isEmpty()
+                && !decoded.findings().isEmpty()
+                && decoded.findings().stream().allMatch(finding -> finding.rule() == Finding.Rule.TREE_MISSING);
     }
 
     private static List<String> told(List<Finding> findings) {

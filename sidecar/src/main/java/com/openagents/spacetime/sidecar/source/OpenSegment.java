@@ -1,6 +1,7 @@
 package com.openagents.spacetime.sidecar.source;
 
 import com.openagents.spacetime.sidecar.commitlog.Commit;
+import com.openagents.spacetime.sidecar.commitlog.SegmentHeader;
 import com.openagents.spacetime.sidecar.commitlog.SegmentName;
 import com.openagents.spacetime.sidecar.commitlog.SegmentReader;
 import com.openagents.spacetime.sidecar.commitlog.Tail;
@@ -56,12 +57,15 @@ final class OpenSegment implements AutoCloseable {
     boolean isCurrent() throws IOException {
         try {
             var now = Files.readAttributes(file, BasicFileAttributes.class);
-            return inode != null
-                    && inode.equals(now.fileKey())
-                    && (reader.compressed() || now.size() >= Math.min(reader.position(), channel.size()));
+            return inode != null && inode.equals(now.fileKey()) && (reader.compressed() || now.size() >= taken());
         } catch (NoSuchFileException _) {
             return false;
         }
+    }
+
+    /** Bytes that have been read as whole commits, with the header before them; a new file may still lack its header. */
+    private long taken() {
+        return reader.position() > SegmentHeader.BYTES ? reader.position() : 0;
     }
 
     @Override

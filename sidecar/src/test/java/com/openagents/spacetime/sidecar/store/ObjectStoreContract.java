@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -99,7 +101,7 @@ public abstract class ObjectStoreContract {
 
         assertThat(store().get(stat)).isEqualTo(content);
         var part = store().get(NAME, 1_000_000, 2_500_000);
-        assertThat(part).isEqualTo(java.util.Arrays.copyOfRange(content, 1_000_000, 3_500_000));
+        assertThat(part).isEqualTo(Arrays.copyOfRange(content, 1_000_000, 3_500_000));
     }
 
     @Test
@@ -140,7 +142,7 @@ public abstract class ObjectStoreContract {
         assertThat(names("nothing/", "")).isEmpty();
     }
 
-    private java.util.List<String> names(String prefix, String startOffset) {
+    private List<String> names(String prefix, String startOffset) {
         try (var stats = store().list(prefix, startOffset)) {
             return stats.map(stat -> stat.name().value()).toList();
         }

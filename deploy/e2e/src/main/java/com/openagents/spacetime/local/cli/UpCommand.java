@@ -8,6 +8,7 @@ import com.openagents.spacetime.local.stack.StackOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,7 +83,8 @@ final class UpCommand implements Callable<Integer> {
             throw StackFailure.input("--demo ends by itself, so it cannot be left running: choose it or --detach.");
         }
         var scratch = common.givenState().isEmpty() ? Optional.of(Scratch.directory()) : Optional.<Path>empty();
-        var stack = new Stack(options(scratch.orElseGet(common::state)), Checkout.current(), System.err::println);
+        var options = ownStore(options(scratch.orElseGet(common::state)));
+        var stack = new Stack(options, Checkout.current(), System.err::println);
         stopAtShutdown(stack);
         var report = new Demo(stack, Checkout.current(), System.err::println).run();
         System.out.print(report);
@@ -90,6 +92,16 @@ final class UpCommand implements Callable<Integer> {
         // Kept after a failure, for its logs.
         scratch.ifPresent(Scratch::delete);
         return 0;
+    }
+
+    /** A store that was named may hold the histories of others, so the demonstration writes below a prefix of its own. */
+    private StackOptions ownStore(StackOptions options) {
+        return store == null
+                ? options
+                : options.withStore(
+                        URI.create("%s/demo-%s"
+                                .formatted(options.store().toString().replaceFirst("/+$", ""), UUID.randomUUID())),
+                        options.gcsEndpoint());
     }
 
     private StackOptions options(Path directory) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectMs milliseconds from the start of the client to its identity
  * @param firstRowMs milliseconds from the first call to the first new row, {@code null} if nothing was appended
  * @param appendMs milliseconds from the first call to the last new row
+ * @param doneAt when that was by the clock, in milliseconds since 1970
  */
 public record SdkReport(
         String identity,
@@ -24,4 +25,5 @@ public record SdkReport(
         String digest,
         double connectMs,
         @Nullable Double firstRowMs,
-        double appendMs) {}
+        double appendMs,
+        long doneAt) {}

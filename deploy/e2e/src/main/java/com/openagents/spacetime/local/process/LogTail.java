@@ -15,6 +15,10 @@ public final class LogTail {
     /** A JSON Web Token (RFC 7519 §3): three base64url parts, the first of which begins a JSON object. */
     private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
+    /** What a person reads of a line of JSON. */
+    private static final Pattern JSON =
+            Pattern.compile(".*\"level\":\"(\\w+)\",\"message\":\"((?:[^\"\\\\]|\\\\.)*)\".*");
+
     private LogTail() {}
 
     /** The last lines of a log, each indented; says so where there is no log to read. */
@@ -31,7 +35,7 @@ public final class LogTail {
             return "  (its log is empty)";
         }
         return lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
-                .map(line -> "  | " + redacted(line))
+                .map(line -> "  | " + redacted(JSON.matcher(line).replaceFirst("$1 $2")))
                 .collect(Collectors.joining("\n"));
     }
 

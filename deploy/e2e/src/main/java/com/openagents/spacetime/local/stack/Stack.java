@@ -64,6 +64,7 @@ public final class Stack implements AutoCloseable {
         directory(options.state());
         directory(options.serverData());
         options.storeDirectory().ifPresent(Stack::directory);
+        Tree.delete(options.state().resolve("logs")); // those of the last run, which would be taken for this one's
         this.programs = new Programs(checkout, options.state());
         this.keys = ServerKeys.in(options.state().resolve("keys"));
         this.issuers = DevelopmentIssuers.in(options.state().resolve("issuers"), ports.issuer());
@@ -94,6 +95,9 @@ public final class Stack implements AutoCloseable {
             api.publish(DATABASE, programs.checkout().module(), ServerToken.ofOwner(keys, Instant.now()));
             startPair();
             ready = true;
+        } catch (StackFailure failure) {
+            // What a stop from elsewhere has ended did not end by itself.
+            throw isStopped() ? StackFailure.failed("stopped before everything was ready") : failure;
         } finally {
             if (!ready) {
                 stop();

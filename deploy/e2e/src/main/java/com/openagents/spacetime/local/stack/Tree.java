@@ -10,8 +10,11 @@ import java.util.Comparator;
 public final class Tree {
     private Tree() {}
 
-    /** Deletes it, as a lost disk would. */
+    /** Deletes it, as a lost disk would; does nothing where it does not exist. */
     public static void delete(Path root) {
+        if (!Files.exists(root)) {
+            return;
+        }
         try (var paths = Files.walk(root)) {
             for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -44,6 +44,17 @@ class LogTailTest {
     }
 
     @Test
+    void of_a_line_of_json_only_level_and_message_are_shown() throws IOException {
+        var log = directory.resolve("json.log");
+        Files.writeString(log, """
+                {"timestamp":"2026-11-24T20:36:28Z","loggerName":"a.b","level":"WARN","message":"The \\"store\\" is away","mdc":{}}
+                plain words
+                """);
+
+        assertThat(LogTail.of(log)).isEqualTo("  | WARN The \\\"store\\\" is away\n  | plain words");
+    }
+
+    @Test
     void a_log_that_is_not_there_is_said_not_to_be() {
         assertThat(LogTail.of(directory.resolve("none.log"))).contains("cannot be read");
     }

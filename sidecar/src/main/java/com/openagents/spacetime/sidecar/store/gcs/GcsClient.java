@@ -25,6 +25,11 @@ public final class GcsClient {
      * @param emulator where an emulator listens, e.g. {@code http://127.0.0.1:4443}
      */
     public static Storage connect(Optional<URI> emulator) {
+        return connect(emulator, PATIENCE);
+    }
+
+    /** The same, for tests that need not wait so long. */
+    static Storage connect(Optional<URI> emulator, Duration patience) {
         var options = StorageOptions.http()
                 .setTransportOptions(HttpTransportOptions.newBuilder()
                         .setConnectTimeout(5_000)
@@ -34,7 +39,7 @@ public final class GcsClient {
                         .setInitialRetryDelayDuration(Duration.ofMillis(250))
                         .setRetryDelayMultiplier(2)
                         .setMaxRetryDelayDuration(Duration.ofSeconds(4))
-                        .setTotalTimeoutDuration(PATIENCE)
+                        .setTotalTimeoutDuration(patience)
                         .build());
         emulator.ifPresent(uri ->
                 options.setHost(uri.toString()).setProjectId("emulator").setCredentials(NoCredentials.getInstance()));

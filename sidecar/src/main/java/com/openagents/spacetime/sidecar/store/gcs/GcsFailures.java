@@ -6,7 +6,6 @@ import com.openagents.spacetime.sidecar.store.StoreException;
 import com.openagents.spacetime.sidecar.store.StoreMisconfigured;
 import com.openagents.spacetime.sidecar.store.StoreUnavailable;
 import java.io.IOException;
-import java.util.Locale;
 
 /** Says what a failure of the Cloud Storage client means for the caller of a store. */
 final class GcsFailures {
@@ -61,10 +60,9 @@ final class GcsFailures {
         };
     }
 
-    /** A read of one object misses the object; a put or a listing can only miss the bucket. */
+    /** A read misses its object, as far as its caller is concerned; a put or a listing can only miss the bucket. */
     private StoreException missing(String operation, Object what, StorageException e) {
-        if (operation.equals("get")
-                && !String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("bucket")) {
+        if (operation.equals("get")) {
             return new ObjectMissing("%s: there is no object %s in %s".formatted(operation, what, address), e);
         }
         return new StoreMisconfigured(

@@ -7,6 +7,7 @@ import com.openagents.spacetime.sidecar.store.ObjectStore;
 import com.openagents.spacetime.sidecar.store.ObjectStoreContract;
 import com.openagents.spacetime.sidecar.store.StoreUnavailable;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +64,7 @@ class GcsStoreIT extends ObjectStoreContract {
 
     @Test
     void a_server_that_is_away_is_unavailable() {
-        var nowhere = GcsClient.connect(Optional.of(URI.create("http://127.0.0.1:1")));
+        var nowhere = GcsClient.connect(Optional.of(URI.create("http://127.0.0.1:1")), Duration.ofMillis(300));
         try (var away = new GcsStore(nowhere, new GcsAddress("bucket", ""))) {
             assertThatThrownBy(away::check)
                     .isInstanceOf(StoreUnavailable.class)

@@ -1,0 +1,188 @@
+package com.openagents.spacetime.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
+import com.openagents.spacetime.gateway.edge.EdgeSettings;
+import com.openagents.spacetime.gateway.edge.TlsEngine;
+import com.openagents.spacetime.gateway.grant.DatabasePolicy;
+import com.openagents.spacetime.gateway.grant.ReducerRule;
+import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.token.Algorithm;
+import com.openagents.spacetime.gateway.token.RequiredClaim;
+import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
+import com.openagents.spacetime.gateway.token.keys.KeyLocation;
+import com.openagents.spacetime.gateway.token.keys.Reach;
+import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
+import com.openagents.spacetime.settings.Reading;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes out of the two cases that are right: the least file, and the one with every setting. */
+class GatewaySettingsTest {
+    @TempDir
+    private static Path directory;
+
+    @BeforeAll
+    static void make_files() throws Exception {
+        CaseFiles.make(directory);
+    }
+
+    @Test
+    void the_least_file_gets_safe_defaults() throws Exception {
+        var settings = read("least");
+
+        assertThat(settings.listen()).isEqualTo(InetSocketAddress.createUnresolved("0.0.0.0", 8443));
+        assertThat(settings.management()).isEqualTo(InetSocketAddress.createUnresolved("127.0.0.1", 9443));
+        assertThat(settings.tls())
+                .isEqualTo(new TlsSettings(
+                        new Identity.Files(directory.resolve("tls.crt"), directory.resolve("tls.key")),
+                        TlsEngine.AUTO,
+                        TlsSettings.Version.TLS_1_3));
+        assertThat(settings.upstream())
+                .isEqualTo(new UpstreamSettings(
+                        URI.create("http://127.0.0.1:3000"), Duration.ofSeconds(5), Duration.ofSeconds(30)));
+        assertThat(settings.databases()).containsExactly(new DatabasePolicy("sync", true, new ReducerRule.None()));
+        assertThat(settings.edge())
+                .isEqualTo(new EdgeSettings(
+                        Set.of("https://openagents.com", "https://www.openagents.com"),
+                        32 * 1024 * 1024,
+                        2 * 1024 * 1024));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10));
+    }
+
+    @Test
+    void a_shared_secret_issuer_keeps_to_the_contract_of_the_control_service() throws Exception {
+        var issuer = read("least").issuers().getFirst();
+
+        assertThat(issuer)
+                .isInstanceOfSatisfying(
+                        IssuerSettings.SharedSecret.class,
+                        shared ->
+                                assertThat(shared.secretFiles()).containsExactly(directory.resolve("control.secret")));
+        assertThat(issuer.rules().issuer()).isEqualTo("https://openagents.com");
+        assertThat(issuer.rules().audience().value()).isEqualTo("openagents-sync");
+        assertThat(issuer.rules().algorithms()).containsExactly(Algorithm.HS256);
+        assertThat(issuer.rules().required())
+                .containsExactlyInAnyOrder(RequiredClaim.IAT, RequiredClaim.EXP, RequiredClaim.JTI);
+        assertThat(issuer.rules().times().leeway()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(issuer.rules().times().maxAge()).contains(Duration.ofSeconds(930));
+    }
+
+    @Test
+    void every_setting_arrives_where_it_is_used() throws Exception {
+        var settings = read("everything");
+
+        assertThat(settings.listen()).isEqualTo(InetSocketAddress.createUnresolved("::1", 443));
+        assertThat(settings.management()).isEqualTo(InetSocketAddress.createUnresolved("localhost", 9000));
+        assertThat(settings.tls())
+                .isEqualTo(new TlsSettings(
+                        new Identity.LocalAuthority(
+                                directory.resolve("new/tls"),
+                                List.of("localhost", "*.example.com", "127.0.0.1", "::1")),
+                        TlsEngine.JDK,
+                        TlsSettings.Version.TLS_1_2));
+        assertThat(settings.upstream())
+                .isEqualTo(new UpstreamSettings(
+                        URI.create("http://stdb.pod:3000"), Duration.ofMillis(200), Duration.ofMinutes(2)));
+        assertThat(settings.databases())
+                .containsExactly(
+                        new DatabasePolicy(
+                                "sync", false, new ReducerRule.Named(Set.of("append_sync_event", "heartbeat"))),
+                        new DatabasePolicy("other-2", true, new ReducerRule.All()));
+        assertThat(settings.edge())
+                .isEqualTo(
+                        new EdgeSettings(Set.of("https://a.example", "http://localhost:5173"), 1024 * 1024, 64 * 1024));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(200, 400, 100));
+        assertThat(settings.issuers()).hasSize(3);
+    }
+
+    @Test
+    void an_issuer_is_read_with_all_its_rules() throws Exception {
+        var control = read("everything").issuers().getFirst();
+
+        assertThat(control)
+                .isInstanceOfSatisfying(
+                        IssuerSettings.SharedSecret.class,
+                        shared -> assertThat(shared.secretFiles())
+                                .containsExactly(directory.resolve("control.secret"), directory.resolve("old.secret")));
+        assertThat(control.rules().times().leeway()).isZero();
+        assertThat(control.rules().times().maxAge()).contains(Duration.ofMinutes(5));
+        assertThat(control.rules().required()).containsExactlyInAnyOrder(RequiredClaim.IAT, RequiredClaim.EXP);
+    }
+
+    @Test
+    void an_openid_issuer_is_read_with_where_its_keys_are_and_how_far_to_go() throws Exception {
+        var issuers = read("everything").issuers();
+
+        assertThat(issuers.get(1)).isInstanceOfSatisfying(IssuerSettings.Oidc.class, login -> {
+            assertThat(login.keys())
+                    .isEqualTo(new KeyLocation.Discovery(
+                            URI.create("http://127.0.0.1:8080/.well-known/openid-configuration")));
+            assertThat(login.reach()).isEqualTo(Reach.PLAIN_HTTP);
+            assertThat(login.rules().algorithms()).containsExactlyInAnyOrder(Algorithm.ES256, Algorithm.EDDSA);
+            assertThat(login.rules().required()).contains(RequiredClaim.JTI);
+            assertThat(login.rules().times().maxAge()).isEmpty();
+        });
+        assertThat(issuers.get(2)).isInstanceOfSatisfying(IssuerSettings.Oidc.class, partner -> {
+            assertThat(partner.keys()).isEqualTo(new KeyLocation.Jwks(URI.create("https://10.0.0.1/keys")));
+            assertThat(partner.reach()).isEqualTo(Reach.PRIVATE_NETWORK);
+            assertThat(partner.rules().algorithms())
+                    .containsExactlyInAnyOrder(Algorithm.ES256, Algorithm.RS256, Algorithm.EDDSA);
+            assertThat(partner.rules().required()).doesNotContain(RequiredClaim.JTI);
+        });
+    }
+
+    @Test
+    void the_http_server_is_told_of_addresses_certificate_and_versions() throws Exception {
+        var properties = QuarkusProperties.of(read("least"), Path.of("/c.pem"), Path.of("/k.pem"));
+
+        assertThat(properties)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "quarkus.http.host", "0.0.0.0",
+                        "quarkus.http.ssl-port", "8443",
+                        "quarkus.http.tls-configuration-name", "public",
+                        "quarkus.management.host", "127.0.0.1",
+                        "quarkus.management.port", "9443",
+                        "quarkus.tls.public.key-store.pem.0.cert", "/c.pem",
+                        "quarkus.tls.public.key-store.pem.0.key", "/k.pem",
+                        "quarkus.tls.public.protocols", "TLSv1.3"));
+        assertThat(QuarkusProperties.of(read("everything"), Path.of("/c.pem"), Path.of("/k.pem")))
+                .containsEntry("quarkus.http.host", "::1")
+                .containsEntry("quarkus.tls.public.protocols", "TLSv1.2,TLSv1.3");
+    }
+
+    @Test
+    void no_setting_is_left_out_of_the_case_with_every_setting() throws Exception {
+        var text = Files.readString(CaseFiles.yaml("everything"));
+
+        var words = ConfigReader.SCHEMA
+                .reference()
+                .lines()
+                .filter(line -> line.startsWith("### `"))
+                .map(line -> line.replaceAll("[#` ]|.*\\.", ""))
+                .filter(word -> !Set.of("certificate", "key").contains(word))
+                .toList();
+        assertThat(words)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(word -> assertThat(text).contains(word));
+    }
+
+    private static GatewaySettings read(String name) throws Exception {
+        var file = directory.resolve(name + ".yaml");
+        Files.writeString(file, Files.readString(CaseFiles.yaml(name)));
+        return switch (ConfigReader.read(file, CaseFiles.NOW)) {
+            case Reading.Valid<GatewaySettings>(var settings) -> settings;
+            case Reading.Invalid<GatewaySettings>(var problems) -> throw new AssertionError(problems.toString());
+        };
+    }
+}

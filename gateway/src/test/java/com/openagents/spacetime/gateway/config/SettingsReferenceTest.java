@@ -1,0 +1,44 @@
+package com.openagents.spacetime.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All names and defaults, pinned: a change here is a change for everyone who runs a gateway. */
+class SettingsReferenceTest {
+    private static final Path PAGE = Path.of("../docs/reference/gateway-settings.md");
+
+    @Test
+    void every_setting_has_its_name_its_default_and_its_documentation() throws IOException {
+        try (var golden = SettingsReferenceTest.class.getResourceAsStream("SettingsReferenceTest-defaults.yaml")) {
+            assertThat(golden).isNotNull();
+            assertThat(ConfigReader.SCHEMA.defaults())
+                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void the_printed_defaults_lack_nothing_but_files(@TempDir Path directory) throws Exception {
+        CaseFiles.make(directory);
+        var printed = ConfigReader.SCHEMA
+                .defaults()
+                .replace("/etc/spacetimedb/", "")
+                .replace("# local-ca:", "local-ca:")
+                .replace("# secret-file:", "secret-file:");
+        var file = Files.writeString(directory.resolve("gateway.yaml"), printed);
+
+        assertThat(ConfigReader.read(file, CaseFiles.NOW).problems()).isEmpty();
+    }
+
+    @Test
+    void the_reference_page_says_what_the_code_does() throws IOException {
+        var page = Files.readString(PAGE);
+
+        assertThat(page).as("the part of %s from the first setting on", PAGE).endsWith(ConfigReader.SCHEMA.reference());
+    }
+}
