@@ -33,7 +33,7 @@ public final class GatewayMetrics {
         this.registry = registry;
         Gauge.builder(PREFIX + "sockets_open", socketsOpen, IntSupplier::getAsInt)
                 .description("Sockets that are joined to SpacetimeDB now")
-                .strongReference(true)
+                .strongReference(true) // nobody else keeps the supplier
                 .register(registry);
         this.handshakes = Timer.builder(PREFIX + "handshake")
                 .description("From a subscribe request to SpacetimeDB's first message")
