@@ -34,7 +34,8 @@ class ReadmeIT {
         var root = Checkout.current().root();
         var commands = COMMANDS.matcher(Files.readString(root.resolve("README.md")));
         assertThat(commands.find()).isTrue();
-        var tour = commands.group(1).replace("/tmp/pair", directory.resolve("pair").toString());
+        var tour =
+                commands.group(1).replace("/tmp/pair", directory.resolve("pair").toString());
 
         var run = Command.run(List.of("bash", "-euo", "pipefail"), root, Map.of(), tour, LIMIT);
 
