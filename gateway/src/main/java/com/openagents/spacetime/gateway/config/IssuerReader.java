@@ -196,7 +196,8 @@ record IssuerReader(Settings issuer) {
 
     private Optional<Duration> maxAge(Kind kind) {
         return issuer.find(IssuerSection.MAX_AGE)
-                .or(() -> kind == Kind.SHARED_SECRET ? Optional.of(IssuerRules.SHARED_SECRET_MAX_AGE) : Optional.empty());
+                .or(() ->
+                        kind == Kind.SHARED_SECRET ? Optional.of(IssuerRules.SHARED_SECRET_MAX_AGE) : Optional.empty());
     }
 
     private Set<Algorithm> algorithms(IssuerRules base) {
