@@ -35,31 +35,41 @@ need_maven() {
     export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
 }
 
+STAMP=$CHECKOUT/deploy/e2e/target/built.stamp
+
 # Builds what `up` starts, unless the last build is newer than every source. Tests and checks belong to `test`; what runs
 # inside a build, as the tests of these scripts do, says so by SPACETIME_PAIR_BUILT.
 need_build() {
     [ -z "${SPACETIME_PAIR_BUILT:-}" ] || return 0
-    local stamp=$CHECKOUT/deploy/e2e/target/built.stamp
     (
         lock build
-        if up_to_date "$stamp"; then
+        cd "$CHECKOUT"
+        if up_to_date; then
             return
         fi
         need_maven
         say "building the gateway, the sidecar and the local stack ..."
-        # Taken before the build: what is edited meanwhile is newer.
-        mkdir -p "$(dirname "$stamp")"
-        touch "$stamp.begun"
-        (cd "$CHECKOUT" && mvn -B -q -Dmaven.test.skip=true -Dspotless.skip=true package) >&2
-        mv "$stamp.begun" "$stamp"
+        begin_build
+        mvn -B -q -Dmaven.test.skip=true -Dspotless.skip=true package >&2
+        end_build
     )
 }
 
+# The time of a build is that of its beginning: what is edited meanwhile is newer.
+begin_build() {
+    mkdir -p "$(dirname "$STAMP")"
+    touch "$STAMP.begun"
+}
+
+end_build() {
+    mv "$STAMP.begun" "$STAMP"
+}
+
+# Asked in the checkout.
 up_to_date() {
-    local sources=(pom.xml */pom.xml */src/main deploy/*/pom.xml deploy/*/src/main)
-    [ -e "$1" ] &&
-        [ -e "$CHECKOUT/gateway/target/quarkus-app/quarkus-run.jar" ] &&
-        [ -e "$CHECKOUT/sidecar/target/quarkus-app/quarkus-run.jar" ] &&
+    [ -e "$STAMP" ] &&
+        [ -e gateway/target/quarkus-app/quarkus-run.jar ] &&
+        [ -e sidecar/target/quarkus-app/quarkus-run.jar ] &&
         [ -e "$LOCAL_JAR" ] &&
-        (cd "$CHECKOUT" && [ -z "$(find "${sources[@]}" -newer "$1" -print -quit)" ])
+        [ -z "$(find pom.xml ./*/pom.xml ./*/src/main deploy/*/pom.xml deploy/*/src/main -newer "$STAMP" -print -quit)" ]
 }

@@ -27,7 +27,6 @@ import java.util.Set;
  * @param issuer the entry
  */
 record IssuerReader(Settings issuer) {
-    private static final Duration SHARED_SECRET_MAX_AGE = Duration.ofSeconds(930);
 
     private static final List<Setting<?>> OF_SHARED_SECRET =
             List.of(IssuerSection.SECRET_FILE, IssuerSection.FALLBACK_SECRET_FILES);
@@ -197,7 +196,8 @@ record IssuerReader(Settings issuer) {
 
     private Optional<Duration> maxAge(Kind kind) {
         return issuer.find(IssuerSection.MAX_AGE)
-                .or(() -> kind == Kind.SHARED_SECRET ? Optional.of(SHARED_SECRET_MAX_AGE) : Optional.empty());
+                .or(() ->
+                        kind == Kind.SHARED_SECRET ? Optional.of(IssuerRules.SHARED_SECRET_MAX_AGE) : Optional.empty());
     }
 
     private Set<Algorithm> algorithms(IssuerRules base) {

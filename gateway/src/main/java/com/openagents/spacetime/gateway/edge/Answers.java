@@ -2,17 +2,22 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /**
  * Renders what the gateway itself answers. Every refusal leaves through here, so that each has its status, its words in
  * both envelopes that clients know (spec operations §2.3), and its count.
  */
 final class Answers {
+    private static final Logger LOG = Logger.getLogger(Answers.class);
+
     private final GatewayMetrics metrics;
 
     Answers(GatewayMetrics metrics) {
@@ -46,27 +51,27 @@ final class Answers {
         if (refusal.status() == 401) {
             response.putHeader("www-authenticate", "Bearer");
         }
-        if (refusal == Refusal.UPGRADE_REQUIRED) {
+        if (refusal == Refusal.UPGRADE_REQUIRED && request.version() != HttpVersion.HTTP_2) { // RFC 9113 §8.2.2
             response.putHeader(HttpHeaders.UPGRADE, "websocket");
         }
         json(request, refusal.status(), body);
     }
 
-    /** Answers with a JSON document that no cache keeps. */
-    static void json(HttpServerRequest request, int status, JsonObject body) {
-        var response = request.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        endWithoutReading(request, response);
-        response.end(body.toBuffer());
+    /** Refuses because of a fault of ours, which goes into the log. */
+    void failed(HttpServerRequest request, Throwable failure) {
+        LOG.error("A request failed inside the gateway", failure);
+        refuse(request, Refusal.INTERNAL_ERROR);
     }
 
-    /** A body that nobody will read must not be taken for the next request's head. */
-    private static void endWithoutReading(HttpServerRequest request, HttpServerResponse response) {
-        if (!request.isEnded() && request.streamId() < 0) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
+    /** Answers with a JSON document that no cache keeps; a {@code HEAD} gets the length of it alone. */
+    static void json(HttpServerRequest request, int status, JsonObject body) {
+        var text = body.toBuffer();
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(text.length()));
+        UnreadBody.answer(request, request.method().equals(HttpMethod.HEAD) ? Buffer.buffer() : text);
     }
 
     private static JsonObject body(Refusal refusal, String message) {

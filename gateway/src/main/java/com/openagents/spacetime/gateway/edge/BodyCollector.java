@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /** Reads a paused request's body into memory, up to a limit, whatever its {@code Content-Length} claims. */
 final class BodyCollector {
@@ -28,8 +29,17 @@ final class BodyCollector {
         request.handler(this::add);
         request.endHandler(_ -> whole.tryComplete(collected));
         request.exceptionHandler(whole::tryFail);
+        if (waitsToBeAsked()) {
+            request.response().writeContinue();
+        }
         request.resume();
         return whole.future();
+    }
+
+    /** RFC 9110 §10.1.1. */
+    private boolean waitsToBeAsked() {
+        return request.version() != HttpVersion.HTTP_1_0
+                && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
     }
 
     private void add(Buffer part) {

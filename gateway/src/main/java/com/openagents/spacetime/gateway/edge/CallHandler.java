@@ -5,12 +5,10 @@ import com.openagents.spacetime.gateway.limit.CallLimits;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -79,35 +77,39 @@ final class CallHandler {
             var message = "a body may have %d bytes".formatted(exits.settings().maxBody());
             answers.refuse(request, Refusal.BODY_TOO_LARGE, message);
         } else {
-            request.connection().close(); // the client left half-way: nobody is there to be told
+            request.response().reset(); // the client left half-way: nobody is there to be told
         }
     }
 
     private void pass(HttpServerRequest request, Route route, VerifiedToken token, Buffer body) {
+        RequestOptions options;
+        try {
+            options = options(request, route, token);
+        } catch (RuntimeException e) { // the top of what the body's end sets off: the client must have an answer
+            answers.failed(request, e);
+            return;
+        }
+        client.request(options)
+                .compose(call -> call.exceptionHandler(_ -> {}) // the future fails with the same
+                        .send(body))
+                .compose(answer -> answer.body().map(text -> answer(request, answer, text)))
+                .onFailure(failure -> failed(request, failure));
+    }
+
+    /** Whole before a connection is taken for it: a header that is refused later would keep that from everyone else. */
+    private RequestOptions options(HttpServerRequest request, Route route, VerifiedToken token) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(exits.upstream().host())
                 .setPort(exits.upstream().port())
                 .setURI(route.path())
                 .setTimeout(exits.upstream().answerTimeout().toMillis());
-        client.request(options)
-                .compose(call -> send(request, token, body, call))
-                .compose(answer -> answer.body().map(text -> answer(request, answer, text)))
-                .onFailure(failure -> failed(request, failure));
-    }
-
-    private Future<HttpClientResponse> send(
-            HttpServerRequest request, VerifiedToken token, Buffer body, HttpClientRequest call) {
-        ForwardedHeaders.of(request).forEach(call::putHeader);
-        var contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (contentType != null) {
-            call.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
-        }
-        call.putHeader(
+        ForwardedHeaders.of(request).forEach(options::putHeader);
+        ForwardedHeaders.plain(request, HttpHeaders.CONTENT_TYPE)
+                .ifPresent(type -> options.putHeader(HttpHeaders.CONTENT_TYPE, type));
+        return options.putHeader(
                 HttpHeaders.AUTHORIZATION,
                 "Bearer " + exits.credentialFor(token).reveal());
-        return call.exceptionHandler(_ -> {}) // the future fails with the same
-                .send(body);
     }
 
     private Void answer(HttpServerRequest request, HttpClientResponse answer, Buffer text) {

@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /**
@@ -72,7 +73,16 @@ final class Pipeline implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        switch (Target.of(request.uri())) {
+        try {
+            aimed(request);
+        } catch (RuntimeException e) { // the top of a request; above, its target would be logged, token and all
+            answers.failed(request, e);
+        }
+    }
+
+    private void aimed(HttpServerRequest request) {
+        var target = Objects.requireNonNullElse(request.uri(), ""); // HTTP/2's CONNECT has none
+        switch (Target.of(target)) {
             case Target.Refused(var refusal, var why) -> answers.refuse(request, refusal, why);
             case Target.Understood(var route, var query) -> routed(request, route, query);
         }
@@ -118,7 +128,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
                 request.pause();
                 verified(credential, subscribing)
                         .onSuccess(verdict -> settled(request, route, query, credential, verdict))
-                        .onFailure(failure -> failed(request, failure));
+                        .onFailure(failure -> answers.failed(request, failure));
             }
         }
     }
@@ -148,13 +158,8 @@ final class Pipeline implements Handler<HttpServerRequest> {
                     throw new IllegalStateException("takes no credential: " + route.path());
             }
         } catch (RuntimeException e) { // the top of a request: the client must have an answer, the others go on
-            failed(request, e);
+            answers.failed(request, e);
         }
-    }
-
-    private void failed(HttpServerRequest request, Throwable failure) {
-        LOG.error("A request failed inside the gateway", failure);
-        answers.refuse(request, Refusal.INTERNAL_ERROR);
     }
 
     /**

@@ -6,6 +6,7 @@ import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Query;
 import com.openagents.spacetime.gateway.route.Route;
+import com.openagents.spacetime.gateway.session.LiveSocket;
 import com.openagents.spacetime.gateway.session.Place;
 import com.openagents.spacetime.gateway.session.SessionId;
 import com.openagents.spacetime.gateway.session.Sessions;
@@ -19,6 +20,9 @@ import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
@@ -26,6 +30,7 @@ import io.vertx.core.net.impl.NetSocketInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -90,10 +95,9 @@ final class SubscribeHandler {
     }
 
     private void open(Asked asked, Query query, List<String> offered) {
-        var credential = exits.credentialFor(asked.bearer().token());
-        var upgrade = new UpgradeRequest(
-                asked.route().path() + query.forwarded(), offered, credential, ForwardedHeaders.of(asked.request()));
-        upstream.open(upgrade)
+        Promise<Void> gone = Promise.promise();
+        asked.request().exceptionHandler(_ -> gone.tryComplete());
+        opening(asked, query, offered, gone.future())
                 .onSuccess(opening -> {
                     switch (opening) {
                         case Opening.Declined declined -> declined(asked, declined);
@@ -101,6 +105,18 @@ final class SubscribeHandler {
                     }
                 })
                 .onFailure(failure -> unavailable(asked, failure));
+    }
+
+    private Future<Opening> opening(Asked asked, Query query, List<String> offered, Future<Void> gone) {
+        try {
+            var credential = exits.credentialFor(asked.bearer().token());
+            var target = asked.route().path() + query.forwarded();
+            var headers = ForwardedHeaders.of(asked.request());
+            return upstream.open(new UpgradeRequest(target, offered, credential, headers), gone);
+        } catch (RuntimeException e) {
+            asked.place().close();
+            throw e;
+        }
     }
 
     private void declined(Asked asked, Opening.Declined declined) {
@@ -117,9 +133,15 @@ final class SubscribeHandler {
 
     private void unavailable(Asked asked, Throwable failure) {
         asked.place().close();
+        if (asked.request().response().closed()) {
+            LOG.debugf("A client left before its socket was open database=%s", asked.database());
+            return;
+        }
         LOG.warnf("SpacetimeDB gave no socket database=%s reason=%s", asked.database(), failure.getMessage());
         if (failure instanceof UpstreamMisbehaved) {
             answers.refuse(asked.request(), Refusal.UPSTREAM_PROTOCOL_ERROR);
+        } else if (failure instanceof TimeoutException) {
+            answers.refuse(asked.request(), Refusal.UPSTREAM_TIMEOUT);
         } else {
             answers.refuseFor(asked.request(), Refusal.UPSTREAM_UNAVAILABLE, UPSTREAM_PAUSE);
         }
@@ -127,21 +149,32 @@ final class SubscribeHandler {
 
     private void switchClient(Asked asked, Opening.Opened opened) {
         var id = SessionId.random();
+        try {
+            accepted(asked, opened, id)
+                    .map(socket -> join(asked, opened, id, channelOf(socket)))
+                    .onFailure(failure -> undo(asked, opened, failure));
+        } catch (RuntimeException e) { // the top of what SpacetimeDB's answer sets off: nothing may be left behind
+            undo(asked, opened, e);
+        }
+    }
+
+    private static Future<NetSocket> accepted(Asked asked, Opening.Opened opened, SessionId id) {
         Upgrades.accept(asked.request(), opened.subprotocol())
                 .putHeader("spacetime-identity", opened.identity())
                 .putHeader("spacetime-gateway-session", id.text())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        asked.request()
-                .toNetSocket()
-                .onSuccess(socket -> join(asked, opened, id, channelOf(socket)))
-                .onFailure(_ -> {
-                    asked.place().close();
-                    opened.early().forEach(ByteBuf::release);
-                    opened.channel().close();
-                });
+        return asked.request().toNetSocket();
     }
 
-    private void join(Asked asked, Opening.Opened opened, SessionId id, Channel client) {
+    private void undo(Asked asked, Opening.Opened opened, Throwable failure) {
+        asked.place().close();
+        opened.early().forEach(ReferenceCountUtil::safeRelease);
+        opened.channel().close();
+        answers.failed(asked.request(), failure);
+        asked.request().connection().close();
+    }
+
+    private LiveSocket join(Asked asked, Opening.Opened opened, SessionId id, Channel client) {
         var subprotocol = Subprotocol.of(opened.subprotocol()).orElseThrow();
         var terms = new SpliceTerms(
                 id,
@@ -155,6 +188,7 @@ final class SubscribeHandler {
         var reporter = new SocketReporter(asked.place(), exits.metrics(), asked.since(), exits.clock());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
+        return socket;
     }
 
     private static Channel channelOf(NetSocket socket) {

@@ -21,7 +21,7 @@ final class Upgrades {
     static Optional<String> key(HttpServerRequest request) {
         boolean asksForIt = request.version() == HttpVersion.HTTP_1_1
                 && items(request, HttpHeaders.CONNECTION).anyMatch("upgrade"::equalsIgnoreCase)
-                && items(request, HttpHeaders.UPGRADE).toList().equals(List.of("websocket"))
+                && isWebSocketAlone(items(request, HttpHeaders.UPGRADE).toList())
                 && "13".equals(request.getHeader("sec-websocket-version"));
         return Optional.ofNullable(request.getHeader("sec-websocket-key"))
                 .filter(key -> asksForIt && KEY.matcher(key).matches());
@@ -42,6 +42,10 @@ final class Upgrades {
                 .putHeader(HttpHeaders.UPGRADE, "websocket")
                 .putHeader("sec-websocket-accept", AcceptKey.of(key(request).orElseThrow()))
                 .putHeader("sec-websocket-protocol", subprotocol);
+    }
+
+    private static boolean isWebSocketAlone(List<String> protocols) {
+        return protocols.size() == 1 && protocols.getFirst().equalsIgnoreCase("websocket");
     }
 
     private static Stream<String> items(HttpServerRequest request, CharSequence header) {

@@ -33,7 +33,7 @@ public final class GatewayMetrics {
         this.registry = registry;
         Gauge.builder(PREFIX + "sockets_open", socketsOpen, IntSupplier::getAsInt)
                 .description("Sockets that are joined to SpacetimeDB now")
-                .strongReference(true)
+                .strongReference(true) // nobody else keeps the supplier
                 .register(registry);
         this.handshakes = Timer.builder(PREFIX + "handshake")
                 .description("From a subscribe request to SpacetimeDB's first message")
@@ -76,7 +76,7 @@ public final class GatewayMetrics {
     public void closed(int closeCode, String cause, boolean truncated) {
         Counter.builder(PREFIX + "closes")
                 .description("Sockets that have ended, by Close code and cause")
-                .tag("code", closeCode == 0 ? "none" : Integer.toString(closeCode))
+                .tag("code", closeCodeLabel(closeCode))
                 .tag("cause", cause)
                 .register(registry)
                 .increment();
@@ -99,5 +99,13 @@ public final class GatewayMetrics {
                 .description(description)
                 .tag(tag, value)
                 .register(registry);
+    }
+
+    /** Codes from 3000 on are of the peers' own choice (RFC 6455 §7.4.2), so only their class is a label. */
+    private static String closeCodeLabel(int code) {
+        if (code == 0) {
+            return "none";
+        }
+        return code < 3000 ? Integer.toString(code) : code / 1000 + "xxx";
     }
 }

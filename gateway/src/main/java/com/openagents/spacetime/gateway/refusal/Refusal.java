@@ -10,8 +10,6 @@ import java.util.Locale;
 public enum Refusal {
     /** The request target is not one that the path grammar knows. */
     BAD_REQUEST_TARGET(400, 1008, "bad_request"),
-    /** A message head that two HTTP parsers could read differently. */
-    AMBIGUOUS_REQUEST(400, 1008, "bad_request"),
     /** No route of ours, or one that is closed here. */
     ROUTE_NOT_ALLOWED(403, 1008, "forbidden"),
     /** A known route asked with another method. */
@@ -50,8 +48,6 @@ public enum Refusal {
     DATABASE_NOT_FOUND(404, 1008, "forbidden"),
     /** The database is not one that this gateway serves. */
     DATABASE_NOT_ALLOWED(403, 1008, "forbidden"),
-    /** The token's scopes do not cover the route. */
-    MISSING_SCOPE(403, 1008, "forbidden"),
     /** The reducer is not on the database's list. */
     REDUCER_NOT_ALLOWED(403, 1008, "forbidden"),
     /** A browser page of an origin that is not on the list. */
@@ -70,8 +66,6 @@ public enum Refusal {
 
     /** The client's bytes are no WebSocket frames (RFC 6455 §5). */
     BAD_FRAME(400, 1002, "bad_request"),
-    /** A message that is not of the negotiated subprotocol. */
-    BAD_MESSAGE(400, 1007, "bad_request"),
     /** Nothing came from the client for too long, not even a pong. */
     IDLE_TIMEOUT(408, 1001, "unavailable"),
     /** The gateway is about to stop. */

@@ -118,8 +118,11 @@ final class Leg extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Cuts the connection with a TCP reset where the transport can; TLS is not asked. */
+    /** Cuts the connection with a TCP reset where the transport can; TLS is not asked. One that has ended is left alone. */
     void reset() {
+        if (!channel.isOpen()) {
+            return; // its descriptor may be another connection's by now, which the option would then hit
+        }
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         var outermost = channel.pipeline().firstContext();
         if (outermost != null) {

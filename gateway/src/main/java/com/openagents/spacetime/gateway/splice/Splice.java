@@ -326,7 +326,7 @@ public final class Splice implements LiveSocket {
 
     /** The client cannot be told any more, or not in time. */
     private void truncate() {
-        truncated = true;
+        truncated |= client.isOpen();
         phase = Phase.OVER;
         client.reset();
         cutServer();

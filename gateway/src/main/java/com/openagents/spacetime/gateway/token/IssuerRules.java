@@ -25,8 +25,11 @@ public record IssuerRules(
         TimeRules times,
         ClaimNames claims) {
 
-    /** The longest lifetime that the control service gives a token; a lower maximum age would refuse lawful ones. */
-    private static final Duration CONTROL_MAX_AGE = Duration.ofMinutes(15);
+    /**
+     * The control service's longest lifetime of 900 s and 30 s for its clock, as the maximum age of tokens signed with a shared
+     * secret; a lower one would refuse lawful tokens.
+     */
+    public static final Duration SHARED_SECRET_MAX_AGE = Duration.ofSeconds(930);
 
     /** Copies the sets and checks what would let issuers be mixed up. */
     public IssuerRules {
@@ -51,7 +54,7 @@ public record IssuerRules(
 
     /**
      * The rules of the control service's contract: HS256, {@code aud} one string, {@code iat}, {@code jti} and {@code exp}
-     * required, at most 15 minutes old when used.
+     * required, at most {@link #SHARED_SECRET_MAX_AGE} old when used.
      */
     public static IssuerRules ofSharedSecret(String name, String issuer, String audience) {
         return new IssuerRules(
@@ -60,7 +63,7 @@ public record IssuerRules(
                 new Audience(audience, Audience.Form.ONLY),
                 Set.of(Algorithm.HS256),
                 Set.of(RequiredClaim.IAT, RequiredClaim.JTI, RequiredClaim.EXP),
-                new TimeRules(TimeRules.DEFAULT.leeway(), Optional.of(CONTROL_MAX_AGE), Optional.empty()),
+                new TimeRules(TimeRules.DEFAULT.leeway(), Optional.of(SHARED_SECRET_MAX_AGE), Optional.empty()),
                 ClaimNames.DEFAULT);
     }
 

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -89,7 +90,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         if (message instanceof HttpContent content && !switched) {
             keep(content.content());
             if (message instanceof LastHttpContent && head != null) {
-                decline(ctx, head.status().code());
+                settle(ctx, head.status());
             }
         }
     }
@@ -111,8 +112,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         body.writeBytes(ByteBufUtil.getBytes(content, content.readerIndex(), kept));
     }
 
-    private void decline(ChannelHandlerContext ctx, int status) {
-        answer.tryComplete(new Opening.Declined(status, body.toString(StandardCharsets.UTF_8)));
+    private void settle(ChannelHandlerContext ctx, HttpResponseStatus status) {
+        if (status.codeClass() == HttpStatusClass.INFORMATIONAL) {
+            head = null; // an interim answer (RFC 9110 §15.2): the one that counts is still to come
+            return;
+        }
+        answer.tryComplete(new Opening.Declined(status.code(), body.toString(StandardCharsets.UTF_8)));
         ctx.close();
     }
 

@@ -2,14 +2,16 @@ package com.openagents.spacetime.gateway.upstream;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Opens WebSockets at SpacetimeDB, each on a connection of its own: a tunnel is no pooled request, so nothing has to be
@@ -36,29 +38,42 @@ public final class UpstreamSockets {
     /**
      * Asks for one socket.
      *
+     * @param gone completes if nobody wants the socket any more: then the connection is closed and the answer is a failure
      * @return the answer; a failure of the future is a connection that cannot be made ({@code ConnectException}), broke
-     *     or kept silent for longer than the answer time-out ({@link UpstreamMisbehaved})
+     *     ({@link UpstreamMisbehaved}) or kept silent for longer than the answer time-out ({@link TimeoutException})
+     * @throws IllegalArgumentException if a header of the request cannot be written in HTTP/1.1
      */
-    public Future<Opening> open(UpgradeRequest request) {
-        return client.connect(settings.port(), settings.host()).compose(socket -> shakeHands(socket, request));
+    public Future<Opening> open(UpgradeRequest request, Future<Void> gone) {
+        Promise<Opening> answer = Promise.promise();
+        var handler = new UpgradeHandler(request, settings.authority(), answer);
+        var opening = handler.opening();
+        return client.connect(settings.port(), settings.host()).compose(socket -> {
+            var channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+            send(channel, handler, opening);
+            return answered(channel, answer, gone);
+        });
     }
 
-    private Future<Opening> shakeHands(NetSocket socket, UpgradeRequest request) {
-        Promise<Opening> answer = Promise.promise();
-        Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
-        var handler = new UpgradeHandler(request, settings.authority(), answer);
+    private static void send(Channel channel, UpgradeHandler handler, FullHttpRequest opening) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addBefore(VERTX_HANDLER, "http", new HttpClientCodec());
         pipeline.addBefore(VERTX_HANDLER, "upgrade", handler);
-        pipeline.context(handler).writeAndFlush(handler.opening());
+        pipeline.context(handler).writeAndFlush(opening);
+    }
 
+    private Future<Opening> answered(Channel channel, Promise<Opening> answer, Future<Void> gone) {
         long timer = vertx.setTimer(settings.answerTimeout().toMillis(), _ -> {
             var silence = "SpacetimeDB at %s did not answer an upgrade within %d s"
                     .formatted(settings.authority(), settings.answerTimeout().toSeconds());
-            if (answer.tryFail(new UpstreamMisbehaved(silence))) {
-                channel.close();
-            }
+            abandon(channel, answer, new TimeoutException(silence));
         });
+        gone.onSuccess(_ -> abandon(channel, answer, new CancellationException("nobody wants the socket any more")));
         return answer.future().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    private static void abandon(Channel channel, Promise<Opening> answer, Exception why) {
+        if (answer.tryFail(why)) {
+            channel.close();
+        }
     }
 }

@@ -1,12 +1,15 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.frame.AcceptKey;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +32,8 @@ final class FakeUpstream implements AutoCloseable {
 
     private final NetServer server;
     private final StringBuilder received = new StringBuilder(); // under its own monitor
+    private final AtomicInteger upgrading = new AtomicInteger();
+    private volatile Future<Void> mayAnswer = Future.succeededFuture();
     private volatile String answer = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
     FakeUpstream(Vertx vertx) {
@@ -42,6 +47,18 @@ final class FakeUpstream implements AutoCloseable {
 
     void answer(String head, String body) {
         answer = "%s\r\ncontent-length: %d\r\n\r\n%s".formatted(head, body.length(), body);
+    }
+
+    /** Answers nothing until the promise is kept. */
+    Promise<Void> hold() {
+        Promise<Void> letGo = Promise.promise();
+        mayAnswer = letGo.future();
+        return letGo;
+    }
+
+    /** How many connections are open that have asked for an upgrade. */
+    int upgrading() {
+        return upgrading.get();
     }
 
     String received() {
@@ -63,10 +80,19 @@ final class FakeUpstream implements AutoCloseable {
                 note(bytes.toString(StandardCharsets.ISO_8859_1));
             }
             if (isWhole(request)) {
-                socket.write(key(request).map(FakeUpstream::switching).orElseGet(() -> Buffer.buffer(answer)));
+                answer(socket, key(request));
                 request.setLength(0);
             }
         });
+    }
+
+    private void answer(NetSocket socket, Optional<String> key) {
+        if (key.isPresent()) {
+            upgrading.incrementAndGet();
+            socket.closeHandler(_ -> upgrading.decrementAndGet());
+        }
+        var bytes = key.map(FakeUpstream::switching).orElseGet(() -> Buffer.buffer(answer));
+        mayAnswer.onSuccess(_ -> socket.write(bytes));
     }
 
     private void note(String bytes) {

@@ -1,40 +1,12 @@
 package com.openagents.spacetime.gateway.edge;
 
+import static com.openagents.spacetime.gateway.edge.GatewayBed.UPGRADE;
+import static com.openagents.spacetime.gateway.edge.GatewayBed.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.openagents.spacetime.gateway.grant.DatabasePolicy;
-import com.openagents.spacetime.gateway.grant.Policy;
-import com.openagents.spacetime.gateway.grant.ReducerRule;
-import com.openagents.spacetime.gateway.limit.LimitSettings;
-import com.openagents.spacetime.gateway.observe.GatewayMetrics;
-import com.openagents.spacetime.gateway.session.Sessions;
-import com.openagents.spacetime.gateway.token.IssuerRules;
-import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
-import com.openagents.spacetime.gateway.token.keys.Keyring;
-import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
-import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
-import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
-import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.List;
-import java.util.Set;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
-import org.jose4j.keys.HmacKey;
-import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,30 +15,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PipelineTest {
-    private static final String SECRET = "0123456789abcdef0123456789abcdef";
-    private static final String ISSUER = "https://issuer.example";
-    private static final String UPGRADE =
-            "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Protocol: v1.json.spacetimedb";
-
     @TempDir
     private Path files;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final FakeUpstream upstream = new FakeUpstream(vertx);
-    private final HttpServer gateway = vertx.createHttpServer();
-    private int port;
+    private GatewayBed bed;
+    private FakeUpstream upstream;
 
     @BeforeEach
     void start() throws Exception {
-        var pipeline = pipeline(upstream.port());
-        gateway.requestHandler(pipeline);
-        gateway.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
-        port = gateway.actualPort();
+        bed = new GatewayBed(files);
+        upstream = bed.upstream;
     }
 
     @AfterEach
     void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        bed.close();
     }
 
     @ParameterizedTest(name = "{0} {1} with {2}: {3} {4}")
@@ -180,8 +143,8 @@ class PipelineTest {
     void the_first_message_comes_with_the_clients_own_token_though_it_came_with_the_101() {
         var token = token();
 
-        try (var socket = RawHttp.open(
-                port, "GET", "/v1/database/demo/subscribe", UPGRADE + "\nAuthorization: Bearer " + token)) {
+        try (var socket =
+                bed.open("GET", "/v1/database/demo/subscribe", UPGRADE + "\nAuthorization: Bearer " + token)) {
             var head = socket.head();
             var bytes =
                     socket.until("\"connection_id\":{\"__connection_id__\":95781366068864352661642621573755763235}}}");
@@ -202,7 +165,7 @@ class PipelineTest {
         var target = "/v1/database/demo/subscribe?compression=None&token="
                 + issued.json().getString("token");
 
-        try (var first = RawHttp.open(port, "GET", target, UPGRADE)) {
+        try (var first = bed.open("GET", target, UPGRADE)) {
             assertThat(first.head()).startsWith("HTTP/1.1 101");
         }
         assertThat(send("GET", target, UPGRADE, "").json().getString("reason_code"))
@@ -215,8 +178,8 @@ class PipelineTest {
     @Test
     void a_subject_holds_only_so_many_sockets_and_gets_its_place_back() {
         var headers = UPGRADE + "\nAuthorization: Bearer " + token();
-        try (var one = RawHttp.open(port, "GET", "/v1/database/demo/subscribe", headers);
-                var two = RawHttp.open(port, "GET", "/v1/database/demo/subscribe", headers)) {
+        try (var one = bed.open("GET", "/v1/database/demo/subscribe", headers);
+                var two = bed.open("GET", "/v1/database/demo/subscribe", headers)) {
             assertThat(one.head()).startsWith("HTTP/1.1 101");
             assertThat(two.head()).startsWith("HTTP/1.1 101");
             assertThat(send("GET", "/v1/database/demo/subscribe", headers, "").status())
@@ -242,62 +205,6 @@ class PipelineTest {
     }
 
     private RawHttp.Answer send(String method, String target, String headers, String body) {
-        return RawHttp.send(port, method, target, headers, body);
-    }
-
-    private static String token() {
-        var claims = new JwtClaims();
-        claims.setIssuer(ISSUER);
-        claims.setSubject("user:ada");
-        claims.setAudience("sync");
-        claims.setGeneratedJwtId();
-        claims.setIssuedAt(NumericDate.fromSeconds(Instant.now().getEpochSecond()));
-        claims.setExpirationTimeMinutesInTheFuture(5);
-        var jws = new JsonWebSignature();
-        jws.setAlgorithmHeaderValue("HS256");
-        jws.setPayload(claims.toJson());
-        jws.setKey(new HmacKey(SECRET.getBytes(StandardCharsets.UTF_8)));
-        try {
-            return jws.getCompactSerialization();
-        } catch (JoseException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Pipeline pipeline(int upstreamPort) throws Exception {
-        var secret = Files.writeString(files.resolve("secret"), SECRET);
-        var issuer =
-                new IssuerSettings.SharedSecret(IssuerRules.ofSharedSecret("control", ISSUER, "sync"), List.of(secret));
-        var reachedBy = new UpstreamSettings(
-                URI.create("http://127.0.0.1:" + upstreamPort), Duration.ofSeconds(2), Duration.ofSeconds(10));
-        var engine = SignatureEngine.fastest();
-        var parts = new GatewayParts(
-                new EdgeSettings(Set.of("https://app.example"), 1 << 20, 1024),
-                new LimitSettings(20, 20, 2),
-                reachedBy,
-                upstreamKey(),
-                new Policy(List.of(new DatabasePolicy("demo", true, new ReducerRule.Named(Set.of("append"))))),
-                Keyring.open(List.of(issuer)),
-                engine,
-                TlsEngine.AUTO);
-        var sessions = new Sessions();
-        var metrics = new GatewayMetrics(new SimpleMeterRegistry(), sessions::size);
-        var health = new HealthHandler(new UpstreamHealth(vertx, reachedBy), "test");
-        return Pipeline.over(vertx, parts, sessions, metrics, health);
-    }
-
-    private UpstreamTokenKey upstreamKey() throws Exception {
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        var pair = generator.generateKeyPair();
-        return UpstreamTokenKey.load(
-                pem("PRIVATE KEY", pair.getPrivate().getEncoded()),
-                pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-    }
-
-    private Path pem(String kind, byte[] der) throws Exception {
-        var text = "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-                .formatted(kind, Base64.getMimeEncoder().encodeToString(der), kind);
-        return Files.writeString(files.resolve(kind.replace(' ', '-')), text);
+        return bed.send(method, target, headers, body);
     }
 }

@@ -47,10 +47,26 @@ final class RawHttp implements AutoCloseable {
     static Answer send(int port, String method, String target, String headers, String body) {
         try (var raw = open(port, method, target, headers + "\nContent-Length: " + body.length())) {
             raw.write(body);
-            var head = raw.head();
-            var length = head.toLowerCase(Locale.ROOT).split("content-length: ", 2);
-            int rest = length.length < 2 ? 0 : Integer.parseInt(length[1].split("\r\n", 2)[0]);
-            return new Answer(head, new String(raw.socket.getInputStream().readNBytes(rest), StandardCharsets.UTF_8));
+            return raw.answer();
+        }
+    }
+
+    /** The next answer, read to its end. */
+    Answer answer() {
+        var head = head();
+        var length = head.toLowerCase(Locale.ROOT).split("content-length: ", 2);
+        int rest = length.length < 2 ? 0 : Integer.parseInt(length[1].split("\r\n", 2)[0]);
+        try {
+            return new Answer(head, new String(socket.getInputStream().readNBytes(rest), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the other end says nothing more and hangs up. */
+    boolean isHungUp() {
+        try {
+            return socket.getInputStream().read() < 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,8 +94,12 @@ final class RawHttp implements AutoCloseable {
         return read.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private void write(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    void write(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String lines(String headers) {

@@ -46,6 +46,20 @@ class CallLimitsTest {
                 .isZero();
     }
 
+    @Test
+    void a_subject_that_was_away_has_no_more_calls_than_its_bucket_has_won_back() {
+        var slow = new CallLimits(new LimitSettings(1, 1000, 1), time);
+        for (int call = 0; call < 1000; call++) {
+            assertThat(slow.take(ADA)).isZero();
+        }
+
+        time.advance(Duration.ofMinutes(11));
+        for (int call = 0; call < 660; call++) {
+            assertThat(slow.take(ADA)).isZero();
+        }
+        assertThat(slow.take(ADA)).isPositive();
+    }
+
     private void takeBurst(Principal subject) {
         for (int call = 0; call < 5; call++) {
             assertThat(limits.take(subject)).isZero();

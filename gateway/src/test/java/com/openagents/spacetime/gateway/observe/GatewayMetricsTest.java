@@ -55,4 +55,17 @@ class GatewayMetricsTest {
                 .toList();
         assertThat(labels).isSubsetOf("transport", "tls", "status", "code", "cause", "from", "le");
     }
+
+    @Test
+    void close_codes_that_clients_choose_make_two_labels_and_not_two_thousand() {
+        for (int code = 3000; code < 5000; code++) {
+            metrics.closed(code, "client_closed", false);
+        }
+        metrics.closed(1008, "token_expired", false);
+        metrics.closed(0, "client_gone", false);
+
+        assertThat(registry.get("spacetime_gateway_closes").counters())
+                .extracting(counter -> counter.getId().getTag("code"))
+                .containsExactlyInAnyOrder("3xxx", "4xxx", "1008", "none");
+    }
 }

@@ -105,6 +105,14 @@ class TargetTest {
         assertThat(route.reducer()).contains("a..b");
     }
 
+    @Test
+    void a_path_of_thousands_of_segments_is_read_like_any_other() {
+        var path = "/a".repeat(Target.MAX_LENGTH / 2);
+
+        assertThat(understood(path).route().routeClass()).isEqualTo(RouteClass.UNKNOWN);
+        assertThat(Target.of(path.substring(1) + "/")).isInstanceOf(Target.Refused.class);
+    }
+
     @ParameterizedTest(name = "?{0} is refused")
     @ValueSource(
             strings = {

@@ -1,0 +1,98 @@
+package com.openagents.spacetime.gateway.edge;
+
+import static com.openagents.spacetime.gateway.edge.GatewayBed.CALL;
+import static com.openagents.spacetime.gateway.edge.GatewayBed.bearer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a request's body, read or not, and of its connection (RFC 9112 §9). */
+class BodyTest {
+    @TempDir
+    private Path files;
+
+    private GatewayBed bed;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new GatewayBed(files);
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @Test
+    void a_connection_serves_on_after_a_request_without_a_body() {
+        try (var connection = bed.open("POST", "/v1/identity/websocket-token", bearer() + "\nContent-Length: 0")) {
+            var ticket = connection.answer();
+            connection.write("GET /nothing HTTP/1.1\r\nHost: gateway\r\n\r\n");
+
+            assertThat(ticket.status()).isEqualTo(200);
+            assertThat(ticket.head()).doesNotContainIgnoringCase("connection: close");
+            assertThat(connection.answer().status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void a_small_body_that_nobody_wants_is_passed_over_and_the_connection_serves_on() {
+        try (var connection = bed.open("POST", CALL, "Content-Length: 5")) {
+            connection.write("[1,");
+            var refused = connection.answer();
+            connection.write("2]GET /nothing HTTP/1.1\r\nHost: gateway\r\n\r\n");
+
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.head()).doesNotContainIgnoringCase("connection: close");
+            assertThat(connection.answer().status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void a_large_body_that_nobody_wants_ends_its_connection() {
+        var body = "x".repeat(200_000);
+        try (var connection = bed.open("POST", CALL, "Content-Length: " + body.length())) {
+            var refused = connection.answer();
+            connection.write(body);
+
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.head()).containsIgnoringCase("connection: close");
+            assertThat(connection.isHungUp()).isTrue();
+        }
+    }
+
+    @Test
+    void a_client_that_asks_before_it_sends_is_told_to_go_on() {
+        try (var connection = bed.open("POST", CALL, bearer() + "\nExpect: 100-continue\nContent-Length: 2")) {
+            assertThat(connection.head()).startsWith("HTTP/1.1 100");
+            connection.write("[]");
+
+            assertThat(connection.answer().status()).isEqualTo(200);
+        }
+        assertThat(bed.upstream.received()).endsWith("[]").doesNotContainIgnoringCase("expect:");
+    }
+
+    @Test
+    void a_client_that_asks_before_it_sends_may_be_told_no_and_then_its_connection_ends() {
+        try (var connection = bed.open("POST", CALL, "Expect: 100-continue\nContent-Length: 2")) {
+            var refused = connection.answer();
+
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.head()).containsIgnoringCase("connection: close");
+        }
+    }
+
+    @Test
+    void calls_that_come_behind_each_other_are_answered_in_their_order() {
+        try (var connection = bed.open("POST", CALL, bearer() + "\nContent-Length: 2")) {
+            connection.write("[]POST %s HTTP/1.1\r\nHost: gateway\r\nContent-Length: 2\r\n\r\n[]".formatted(CALL));
+
+            assertThat(connection.answer().status()).isEqualTo(200);
+            assertThat(connection.answer().status()).isEqualTo(401);
+        }
+    }
+}
