@@ -46,6 +46,7 @@ final class ConfigOption {
         var host = config.listen().getHostString();
         boolean anywhere = host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
         var name = anywhere ? InetAddress.getLoopbackAddress().getHostAddress() : host;
+        name = name.contains(":") ? "[" + name + "]" : name;
         return URI.create("http://%s:%d/".formatted(name, config.listen().getPort()));
     }
 }

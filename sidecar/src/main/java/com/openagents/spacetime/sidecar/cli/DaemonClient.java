@@ -1,6 +1,7 @@
 package com.openagents.spacetime.sidecar.cli;
 
 import com.openagents.spacetime.sidecar.config.SidecarConfig;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -25,14 +26,26 @@ final class DaemonClient implements AutoCloseable {
     JsonObject status() throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(status).timeout(PATIENCE).build();
         try {
-            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return new JsonObject(response.body());
+            return asStatus(http.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new IOException(
                     "no sidecar answers at %s (%s): start it with `sidecar run`, or correct listen"
                             .formatted(status, e),
                     e);
         }
+    }
+
+    /** A sidecar that is just starting answers so, too, with its state alone. */
+    private static JsonObject asStatus(HttpResponse<String> response) throws IOException {
+        try {
+            var status = new JsonObject(response.body());
+            if (status.getString("state") != null) {
+                return status;
+            }
+        } catch (DecodeException | ClassCastException _) {
+            // told below, as for any other answer that is no status
+        }
+        throw new IOException("HTTP %d without a status".formatted(response.statusCode()));
     }
 
     @Override

@@ -53,7 +53,7 @@ final class RunCommand extends SidecarCommand {
     private IfBehind ifBehind = IfBehind.STOP;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         var settings = config.readForRun();
         var start = new Start(
                 takeOver ? Succession.TAKE_OVER : Succession.OWN_ONLY,
@@ -94,14 +94,14 @@ final class RunCommand extends SidecarCommand {
     }
 
     /** A store that refuses is a person's business now; one that is away will be waited for. */
-    private void checkStore(ObjectStore store, SidecarConfig settings, Start start) throws IOException {
+    private void checkStore(ObjectStore store, SidecarConfig settings, Start start) {
         try {
             store.check();
             var refusal = Reign.refusal(store, settings.note(), start.succession(), start.wanted());
             if (refusal.isPresent()) {
                 throw new Wrong(refusal.get());
             }
-        } catch (HistoryBroken e) {
+        } catch (HistoryBroken | IOException e) { // of files, only the note is read
             throw new Wrong(String.valueOf(e.getMessage()));
         } catch (StoreUnavailable e) {
             err().println("run: the store does not answer yet, starting without it: " + e.getMessage());

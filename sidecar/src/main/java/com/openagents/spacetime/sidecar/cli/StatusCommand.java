@@ -30,6 +30,10 @@ final class StatusCommand extends SidecarCommand {
             out.println(status.encodePrettily());
             return;
         }
+        if (status.getJsonObject("control") == null) {
+            out.println(status.getString("state"));
+            return;
+        }
         out.printf(
                 "%s, term %s of server %s in %s%n",
                 status.getString("state"),

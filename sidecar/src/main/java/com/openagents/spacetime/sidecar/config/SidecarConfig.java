@@ -98,6 +98,24 @@ public record SidecarConfig(
         return settings.into(SidecarConfig::build);
     }
 
+    private static void complainOfWhatDiesWith(Path directory, Settings settings) {
+        if (settings.find(STORE).filter(url -> isWithin(url, directory)).isPresent()) {
+            settings.complain(
+                    STORE,
+                    "it lies within source.data-dir, so what destroys the data destroys the backup: choose a directory elsewhere, best on another disk");
+        }
+        if (settings.find(NOTE).filter(note -> note.startsWith(directory)).isPresent()) {
+            settings.complain(
+                    NOTE, "it lies within source.data-dir, and would be gone with it: choose a place beside it");
+        }
+    }
+
+    private static boolean isWithin(URI store, Path directory) {
+        return "file".equals(store.getScheme())
+                && store.getPath() != null
+                && Path.of(store.getPath()).normalize().startsWith(directory);
+    }
+
     /** The same, and what a daemon needs besides: a readable source. A restore needs none. */
     public static Reading<SidecarConfig> readForRun(Path file) {
         var settings = Settings.read(file, SCHEMA);
@@ -107,6 +125,7 @@ public record SidecarConfig(
         settings.find(JWT_PUBLIC_KEY)
                 .filter(key -> !Files.isReadable(key))
                 .ifPresent(key -> settings.complain(JWT_PUBLIC_KEY, "%s cannot be read".formatted(key)));
+        settings.find(DATA_DIR).ifPresent(directory -> complainOfWhatDiesWith(directory, settings));
         return switch (settings.into(_ -> true)) {
             case Reading.Invalid<Boolean>(var problems) -> new Reading.Invalid<>(problems);
             case Reading.Valid<Boolean> _ -> read(file);

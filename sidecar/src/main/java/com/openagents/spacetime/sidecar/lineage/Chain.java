@@ -67,6 +67,14 @@ public record Chain(List<Claim> claims, Map<Long, Base> bases) {
         return new Chain(chain, kept);
     }
 
+    /** The same history as it was while {@code term} was the newest. */
+    public Chain upTo(long term) {
+        var older = claims.stream().filter(claim -> claim.term() <= term).toList();
+        var theirs = new HashMap<>(bases);
+        theirs.keySet().removeIf(other -> other > term);
+        return new Chain(older, theirs);
+    }
+
     /** The newest claim. */
     public Optional<Claim> newest() {
         return claims.stream().findFirst();

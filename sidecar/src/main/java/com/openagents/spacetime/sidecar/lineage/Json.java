@@ -31,9 +31,15 @@ final class Json {
                 | IllegalArgumentException
                 | DateTimeException e) {
             throw new HistoryBroken(
-                    "%s is not what its name says (%s): fetch it from another copy of the bucket".formatted(where, e),
+                    "%s is not what its name says (%s): fetch it from another copy of the bucket"
+                            .formatted(where, why(e)),
                     e);
         }
+    }
+
+    /** What is wrong with a document, on one line; the decoder's own words take several. */
+    static String why(RuntimeException e) {
+        return e instanceof DecodeException ? "it is not JSON" : String.valueOf(e.getMessage());
     }
 
     /** A number that must be there. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,10 +44,13 @@ public record Note(ServerId server, String settled, String pending) {
                     new ServerId(Json.text(json, "server")), Json.text(json, "settled"), Json.text(json, "pending")));
         } catch (NoSuchFileException _) {
             return Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw new IOException(
+                    "the note %s cannot be read by this user: change its owner or mode".formatted(file), e);
         } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
             throw new IOException(
                     "the note %s cannot be read (%s): restore it, or move it away and start once with --take-over"
-                            .formatted(file, e.getMessage()),
+                            .formatted(file, Json.why(e)),
                     e);
         }
     }

@@ -131,6 +131,12 @@ public record Reign(ObjectNames names, long term, Chain before) {
             Optional<ServerId> wanted,
             List<ServerId> present,
             Succession succession) {
+        if (wanted.filter(server -> !present.contains(server)
+                        && noted.filter(note -> note.server().equals(server)).isEmpty())
+                .isPresent()) {
+            return Optional.of("%s holds no server %s to continue: choose one of %s with --server, or leave it out"
+                    .formatted(store.location(), wanted.get(), present));
+        }
         if (noted.isPresent() || present.isEmpty()) {
             return Optional.empty();
         }

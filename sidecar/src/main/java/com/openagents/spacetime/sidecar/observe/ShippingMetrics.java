@@ -3,10 +3,15 @@ package com.openagents.spacetime.sidecar.observe;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** The sidecar's metrics; their names begin {@code spacetime_sidecar_}. Any thread. */
 public final class ShippingMetrics implements OperationCount {
+    private static final String PREFIX = "spacetime_sidecar_";
+    private static final List<String> REPLICA_GAUGES =
+            List.of("unshipped_bytes", "unshipped_commits", "source_head_offset", "shipped_offset", "replica_troubled");
+
     private final MeterRegistry registry;
 
     /** Metrics in {@code registry}. */
@@ -40,7 +45,7 @@ public final class ShippingMetrics implements OperationCount {
 
     /** Shows a replica's figures from now on, in the place of former ones of the same replica. */
     public void replica(String database, long replica, ReplicaFigures figures) {
-        var tags = Tags.of("database", database, "replica", Long.toString(replica));
+        var tags = replicaTags(database, replica);
         gauge(
                 "unshipped_bytes",
                 tags,
@@ -63,8 +68,19 @@ public final class ShippingMetrics implements OperationCount {
                 "1 if the log cannot be shipped: behind, forked, damaged, gone");
     }
 
+    /** Shows a replica's figures no more: its database is gone, and what is said of it would never change again. */
+    public void withdraw(String database, long replica) {
+        var tags = replicaTags(database, replica);
+        REPLICA_GAUGES.forEach(
+                name -> registry.find(PREFIX + name).tags(tags).gauges().forEach(registry::remove));
+    }
+
+    private static Tags replicaTags(String database, long replica) {
+        return Tags.of("database", database, "replica", Long.toString(replica));
+    }
+
     private <T> void gauge(String name, Tags tags, T figures, ToDoubleFunction<T> value, String about) {
-        String full = "spacetime_sidecar_" + name;
+        String full = PREFIX + name;
         var present = registry.find(full).tags(tags).gauge();
         if (present != null) {
             registry.remove(present);

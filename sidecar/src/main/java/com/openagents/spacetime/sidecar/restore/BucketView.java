@@ -62,6 +62,10 @@ record BucketView(
             return new Look.Nothing("%s holds %d servers: choose one with --server, of %s"
                     .formatted(store.location(), present.size(), present));
         }
+        if (wanted.isPresent() && !present.contains(wanted.get())) {
+            return new Look.Nothing("%s holds no server %s: choose one with --server, of %s"
+                    .formatted(store.location(), wanted.get(), present));
+        }
         return look(store, new ObjectNames(wanted.orElseGet(present::getFirst)));
     }
 

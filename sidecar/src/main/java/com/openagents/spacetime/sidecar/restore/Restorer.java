@@ -22,7 +22,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Carries out a restore by the recipe of storage spec §9: plan first, then fetch, verify and write everything beside the
- * target, then publish it by one rename. Reads the bucket only. Memory: a few objects, whatever the database's size.
+ * target, then publish it by one rename. Reads the bucket only. Memory: a few objects' contents, and about a kilobyte for
+ * each object that is needed.
  */
 public final class Restorer {
     private final ObjectStore store;

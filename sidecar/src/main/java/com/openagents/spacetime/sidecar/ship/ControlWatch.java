@@ -45,7 +45,7 @@ final class ControlWatch {
         var began = clock.instant();
         var before = seen;
         seen = switch (copier.look()) {
-            case Look.Unchanged _ -> new Seen(before.copy(), "known", Optional.empty(), began, before.waitsFor());
+            case Look.Unchanged _ -> new Seen(before.copy(), before.word(), before.problem(), began, before.waitsFor());
             case Look.Busy _ ->
                 new Seen(before.copy(), "changing", Optional.empty(), before.lookedAt(), before.waitsFor());
             case Look.Copied(var copy) ->

@@ -1,15 +1,19 @@
 package com.openagents.spacetime.sidecar.ship;
 
 import com.openagents.spacetime.sidecar.lineage.Base;
+import com.openagents.spacetime.sidecar.lineage.Chain;
 import com.openagents.spacetime.sidecar.lineage.Claim;
 import com.openagents.spacetime.sidecar.lineage.Fence;
 import com.openagents.spacetime.sidecar.lineage.Fence.Fenced;
+import com.openagents.spacetime.sidecar.lineage.HistoryBroken;
 import com.openagents.spacetime.sidecar.lineage.Reign;
 import com.openagents.spacetime.sidecar.lineage.ReplicaKey;
 import com.openagents.spacetime.sidecar.lineage.WalListing;
 import com.openagents.spacetime.sidecar.observe.ShippingMetrics;
 import com.openagents.spacetime.sidecar.ship.ShipSettings.IfBehind;
 import com.openagents.spacetime.sidecar.source.DataDirectory;
+import com.openagents.spacetime.sidecar.store.ObjectDamaged;
+import com.openagents.spacetime.sidecar.store.ObjectMissing;
 import com.openagents.spacetime.sidecar.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -115,17 +120,19 @@ public final class Fleet {
             LOG.debug("the fleet has been stopped");
         } catch (Fenced e) {
             LOG.errorf("this sidecar is fenced and ships nothing more reason=\"%s\"", e.getMessage());
-        } catch (Exception e) { // the process stays up to be asked what happened; nothing is shipped any more
+        } catch (Exception
+                | OutOfMemoryError e) { // the process stays up to be asked what happened; nothing is shipped any more
             LOG.error("shipping has ended", e);
             state.refused(String.valueOf(e.getMessage()));
         }
     }
 
     private Reign.Outcome claim() throws InterruptedException {
+        var at = clock.instant(); // one for all attempts: a claim that arrives late must equal its repetition
         return patience.until(() -> {
             try {
                 var start = settings.start();
-                return Reign.claim(store, settings.note(), start.succession(), start.wanted(), writer, clock.instant());
+                return Reign.claim(store, settings.note(), start.succession(), start.wanted(), writer, at);
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
@@ -137,15 +144,16 @@ public final class Fleet {
         state.begun(reign, fence);
         LOG.infof("term claimed server=%s term=%d store=%s", reign.names().server(), reign.term(), store.location());
         var target = new Shipper.Target(store, reign.names(), reign.term(), fence, patience);
-        var opening = new Opening(store, new WalListing(store, reign.names(), reign.before()), directory, nanos);
         var controls = new ControlShipper(target, settings.jwtPublicKey(), clock);
         state.controls(controls);
         awaitControl();
-        base(reign, target, opening);
+        base(reign, target);
+        state.opened();
         while (true) {
             control.look();
-            tend(target, opening);
+            tend(reign, target);
             shipControl(controls);
+            state.lookedAtControl();
             Thread.sleep(LOOK_EVERY);
         }
     }
@@ -160,27 +168,43 @@ public final class Fleet {
         }
     }
 
-    private void base(Reign reign, Shipper.Target target, Opening opening) throws InterruptedException {
+    private void base(Reign reign, Shipper.Target target) throws InterruptedException {
+        var opening = opening(reign, reign.before());
         var forking = settings.start().ifBehind() == IfBehind.FORK
                 ? Opening.Forking.IF_DIFFERENT_OR_BEHIND
                 : Opening.Forking.IF_DIFFERENT;
-        var opened = new HashMap<ReplicaKey, Opening.Opened>();
+        var opened = new HashMap<ReplicaKey, Callable<Opening.Opened>>();
         var entries = new HashMap<ReplicaKey, Base.Entry>();
         for (var key : live()) {
-            var place = opened(opening, key, forking);
-            opened.put(key, place);
-            place.entry().ifPresent(entry -> entries.put(key, entry));
+            try {
+                var place = patience.until(() -> opening.open(key, forking));
+                opened.put(key, () -> place);
+                place.entry().ifPresent(entry -> entries.put(key, entry));
+            } catch (HistoryBroken
+                    | ObjectDamaged
+                    | ObjectMissing e) { // one broken history is no reason to lose others
+                opened.put(key, () -> {
+                    throw e;
+                });
+            }
         }
         patience.until(() -> {
             reign.writeBase(store, entries);
             return reign;
         });
-        opened.forEach((key, place) -> job(key, target).start(() -> place));
+        opened.forEach((key, place) -> job(key, target).start(place));
     }
 
-    private Opening.Opened opened(Opening opening, ReplicaKey key, Opening.Forking forking)
-            throws InterruptedException {
-        return patience.until(() -> opening.open(key, forking));
+    /** A database may be back that this very term has shipped before, so the bucket is read anew. */
+    private Opening.Opened openedLate(Reign reign, ReplicaKey key) throws InterruptedException {
+        return patience.until(() -> {
+            var chain = Chain.read(store, reign.names()).upTo(reign.term());
+            return opening(reign, chain).open(key, Opening.Forking.NO);
+        });
+    }
+
+    private Opening opening(Reign reign, Chain chain) {
+        return new Opening(store, new WalListing(store, reign.names(), chain), directory, nanos);
     }
 
     private Set<ReplicaKey> live() {
@@ -194,24 +218,27 @@ public final class Fleet {
         return job;
     }
 
-    /** Starts what has appeared, retires what has vanished. */
-    private void tend(Shipper.Target target, Opening opening) {
+    /** Retires what has vanished, starts what has appeared. */
+    private void tend(Reign reign, Shipper.Target target) {
         var live = live();
+        jobs.values()
+                .removeIf(job ->
+                        (job.isRetiring() || !live.contains(job.progress().key())) && hasRetired(job));
         for (var key : live) {
             if (!jobs.containsKey(key)) {
                 LOG.infof("database found database=%s replica=%d", key.database(), key.replica());
-                job(key, target).start(() -> opened(opening, key, Opening.Forking.NO));
+                job(key, target).start(() -> openedLate(reign, key));
             }
         }
-        jobs.values().removeIf(job -> !live.contains(job.progress().key()) && hasRetired(job));
     }
 
-    private static boolean hasRetired(ReplicaJob job) {
+    private boolean hasRetired(ReplicaJob job) {
         job.retire();
         if (job.isRunning()) {
             return false;
         }
         var key = job.progress().key();
+        metrics.withdraw(key.database().text(), key.replica());
         LOG.infof("database gone from the server database=%s replica=%d", key.database(), key.replica());
         return true;
     }

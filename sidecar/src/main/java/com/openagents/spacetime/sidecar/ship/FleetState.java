@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What the fleet knows of itself. Its thread writes; any thread asks. */
 final class FleetState implements ServerFigures {
+    private static final Logger LOG = Logger.getLogger(FleetState.class);
+
     private final String store;
     private final DataDirectory directory;
     private final InstantSource clock;
@@ -30,6 +33,8 @@ final class FleetState implements ServerFigures {
     private volatile @Nullable Fence fence;
     private volatile @Nullable ControlShipper controls;
     private volatile @Nullable String refusal;
+    private volatile boolean opened;
+    private volatile Instant controlSettledAt;
 
     FleetState(
             String store,
@@ -45,11 +50,24 @@ final class FleetState implements ServerFigures {
         this.patience = patience;
         this.jobs = jobs;
         this.startedAt = clock.instant();
+        this.controlSettledAt = startedAt;
     }
 
     void begun(Reign claimed, Fence aroundIt) {
         fence = aroundIt;
         reign = claimed;
+    }
+
+    /** Every replica that was there has been compared with the bucket. */
+    void opened() {
+        opened = true;
+    }
+
+    /** Notes when the bucket last held all that the control files say. */
+    void lookedAtControl() {
+        if (isControlDone()) {
+            controlSettledAt = clock.instant();
+        }
     }
 
     void controls(ControlShipper shipper) {
@@ -117,12 +135,14 @@ final class FleetState implements ServerFigures {
     }
 
     private boolean isCaughtUp() {
-        boolean controlDone =
-                seen().word().equals("absent") ? jobs.isEmpty() : seen().word().equals("known") && isControlShipped();
         return word().equals("shipping")
                 && directory.exists()
-                && controlDone
+                && isControlDone()
                 && replicas().allMatch(ReplicaProgress::isCaughtUp);
+    }
+
+    private boolean isControlDone() {
+        return seen().word().equals("absent") ? jobs.isEmpty() : seen().word().equals("known") && isControlShipped();
     }
 
     private boolean isControlShipped() {
@@ -181,20 +201,29 @@ final class FleetState implements ServerFigures {
         var used = jobs.keySet().stream().map(ReplicaKey::replica).toList();
         try {
             return directory.replicas().filter(number -> !used.contains(number)).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the replicas in %s cannot be listed".formatted(directory.root()), e);
+        } catch (IOException
+                | UncheckedIOException
+                        e) { // each replica says itself what is wrong, and a status must be had just then
+            LOG.debugf("orphans cannot be listed directory=%s reason=\"%s\"", directory.root(), e);
+            return List.of();
         }
     }
 
-    /** Before the claim nothing is known to be safe, so the age counts from the start. */
+    /** Before all logs are compared with the bucket nothing is known to be safe, so the age counts from the start. */
     private Duration rpo() {
-        if (reign == null || refusal != null) {
+        if (!opened || refusal != null) {
             return directory.exists() ? Duration.between(startedAt, clock.instant()) : Duration.ZERO;
         }
-        return replicas()
-                .map(ReplicaProgress::rpo)
+        return Stream.concat(Stream.of(controlAge()), replicas().map(ReplicaProgress::rpo))
                 .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
+                .orElseThrow();
+    }
+
+    /** A database whose control files are not in the bucket is not restored, however much of its log is there. */
+    private Duration controlAge() {
+        return isControlDone() || seen().word().equals("absent")
+                ? Duration.ZERO
+                : Duration.between(controlSettledAt, clock.instant());
     }
 
     @Override

@@ -22,9 +22,8 @@ import java.util.function.LongSupplier;
  * <ol>
  *   <li>Walk the bucket's history to its head: the position and the running digest there.
  *   <li>The local log holds the commit at the head, with the same CRC: it continues the history. Done.
- *   <li>It holds another commit there, or (if a person allows it) ends before: walk both histories from the beginning, object
- *       by object by the running digest, and inside the first object that differs commit by commit. The term forks behind the
- *       last common commit.
+ *   <li>It holds another commit there, or (if a person allows it) ends before: walk both histories from the beginning, commit
+ *       by commit by their CRCs. The term forks behind the last common commit.
  *   <li>Anything else is trouble of the log, and the replica has no part in the base of this term.
  * </ol>
  */
@@ -69,8 +68,9 @@ final class Opening {
         var head = head(key);
         try (var log = log(key, head.position())) {
             return switch (meet(log)) {
-                case LogStep.Forked(var why) when forking != Forking.NO -> forked(key, why);
-                case LogStep.Behind(var _, var why) when forking == Forking.IF_DIFFERENT_OR_BEHIND -> forked(key, why);
+                case LogStep.Forked(var why) when forking != Forking.NO -> forked(key, head, why);
+                case LogStep.Behind(var _, var why)
+                when forking == Forking.IF_DIFFERENT_OR_BEHIND -> forked(key, head, why);
                 case LogStep.Trouble trouble -> new Opened(head, Optional.empty(), Optional.of(trouble.why()));
                 case LogStep.Idle _, LogStep.Taken _, LogStep.Skipped _ ->
                     new Opened(head, Optional.of(entry(head.position(), Base.Relation.CONTINUE)), Optional.empty());
@@ -78,9 +78,18 @@ final class Opening {
         }
     }
 
-    private Opened forked(ReplicaKey key, String why) throws InterruptedException {
-        var common = lastCommon(key);
-        return new Opened(common, Optional.of(entry(common.position(), Base.Relation.FORK)), Optional.of(why));
+    /** A log that cannot be compared does not fork: a base must not set aside what the log does not replace. */
+    private Opened forked(ReplicaKey key, Place head, String why) throws InterruptedException {
+        try (var log = log(key, Position.START)) {
+            var compared = new Comparison(log);
+            listing.walk(key, Long.MAX_VALUE, compared::take);
+            var trouble = compared.trouble();
+            if (trouble.isPresent()) {
+                return new Opened(head, Optional.empty(), Optional.of("%s; %s".formatted(why, trouble.get())));
+            }
+            var common = compared.common();
+            return new Opened(common, Optional.of(entry(common.position(), Base.Relation.FORK)), Optional.of(why));
+        }
     }
 
     private static Base.Entry entry(Position position, Base.Relation relation) {
@@ -126,15 +135,6 @@ final class Opening {
         return walk.place;
     }
 
-    /** The last place at which the log and the bucket's history are the same. */
-    private Place lastCommon(ReplicaKey key) throws InterruptedException {
-        try (var log = log(key, Position.START)) {
-            var compared = new Comparison(log);
-            listing.walk(key, Long.MAX_VALUE, compared::take);
-            return compared.common();
-        }
-    }
-
     private void read(WalObject object, Place before, WalContent.Taker taker) {
         try {
             WalContent.read(object, store.get(object.stat()), before.digest(), taker);
@@ -149,16 +149,23 @@ final class Opening {
         private Place common = Place.START;
         private boolean differs;
         private boolean interrupted;
+        private Optional<String> trouble = Optional.empty();
 
         Comparison(ReplicaLog log) {
             this.log = log;
         }
 
-        Place common() throws InterruptedException {
+        /** The last place at which the log and the bucket's history are the same. */
+        Place common() {
+            return common;
+        }
+
+        /** What kept the log from being compared to its end or to a difference. */
+        Optional<String> trouble() throws InterruptedException {
             if (interrupted) {
                 throw new InterruptedException("stopped while comparing a log with the bucket");
             }
-            return common;
+            return trouble;
         }
 
         void take(Piece piece) {
@@ -178,6 +185,9 @@ final class Opening {
                 var step = log.next();
                 while (step instanceof LogStep.Skipped) {
                     step = log.next();
+                }
+                if (step instanceof LogStep.Trouble found) {
+                    trouble = Optional.of(found.why());
                 }
                 return step instanceof LogStep.Taken(var local)
                         && local.crc() == crc

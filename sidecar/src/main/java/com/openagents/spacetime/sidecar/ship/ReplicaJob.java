@@ -63,6 +63,11 @@ final class ReplicaJob {
         }
     }
 
+    /** Whether it is to end, or has ended, with its database. It does not begin again. */
+    boolean isRetiring() {
+        return retired;
+    }
+
     boolean isRunning() {
         return shipping != null && shipping.isAlive();
     }
@@ -83,7 +88,7 @@ final class ReplicaJob {
             progress.become("stopped", Optional.empty());
         } catch (Fenced e) {
             progress.become("fenced", Optional.ofNullable(e.getMessage()));
-        } catch (Exception e) { // the other replicas go on; this one says that it does not
+        } catch (Exception | OutOfMemoryError e) { // the other replicas go on; this one says that it does not
             LOG.errorf(
                     e,
                     "shipping of a replica has ended database=%s replica=%d",
@@ -129,6 +134,9 @@ final class ReplicaJob {
                 }
             } catch (InterruptedException _) {
                 LOG.debugf("watch ended replica=%s", progress.key());
+            } catch (Exception | OutOfMemoryError e) { // without a watch nobody would see that shipping stands still
+                LOG.errorf(e, "the watch of a replica has ended replica=%s", progress.key());
+                progress.blinded("the watch of its log has ended: %s".formatted(e));
             }
         });
     }

@@ -7,7 +7,9 @@ import com.openagents.spacetime.sidecar.source.HeadWatch.Head;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,26 @@ final class ReplicaProgress implements ReplicaFigures {
 
     private final ReplicaKey key;
     private final InstantSource clock;
-    private volatile State state = new State("opening", Optional.empty());
+    private volatile State state;
     private volatile Shipped shipped = new Shipped(0, 0, 0, Optional.empty());
     private volatile @Nullable Instant oldestWaiting;
     private volatile @Nullable HeadWatch watch;
+    private volatile @Nullable State blinded;
 
-    /** A word, and what is wrong if something is. */
-    record State(String word, Optional<String> problem) {}
+    /**
+     * A word, and what is wrong if something is.
+     *
+     * @param since when the word was first said
+     */
+    record State(String word, Optional<String> problem, Instant since) {
+        /** Whether commits may be written that nobody sees: what waits then is of any age since. */
+        private boolean isBlind() {
+            return switch (word) {
+                case "shipping", "gone", "retired", "stopped" -> false;
+                default -> true;
+            };
+        }
+    }
 
     /**
      * What the bucket holds.
@@ -40,6 +55,7 @@ final class ReplicaProgress implements ReplicaFigures {
     ReplicaProgress(ReplicaKey key, InstantSource clock) {
         this.key = key;
         this.clock = clock;
+        this.state = new State("opening", Optional.empty(), clock.instant());
     }
 
     void opened(long next, HeadWatch headWatch) {
@@ -50,10 +66,15 @@ final class ReplicaProgress implements ReplicaFigures {
 
     /** The answer is whether that is a change. */
     boolean become(String word, Optional<String> problem) {
-        var now = new State(word, problem);
-        boolean changed = !now.word().equals(state.word());
-        state = now;
+        var before = state;
+        boolean changed = !word.equals(before.word());
+        state = new State(word, problem, changed ? clock.instant() : before.since());
         return changed;
+    }
+
+    /** Nobody sees any more how far the log reaches, so nothing that is said of it can be good news until the next start. */
+    void blinded(String why) {
+        blinded = new State("failed", Optional.of(why), clock.instant());
     }
 
     void waiting(@Nullable Instant oldest) {
@@ -71,7 +92,8 @@ final class ReplicaProgress implements ReplicaFigures {
     }
 
     State state() {
-        return state;
+        var end = blinded;
+        return end == null ? state : end;
     }
 
     Shipped shipped() {
@@ -84,7 +106,7 @@ final class ReplicaProgress implements ReplicaFigures {
     }
 
     boolean isShipping() {
-        return state.word().equals("shipping");
+        return state().word().equals("shipping");
     }
 
     /** Whether all that the last look saw is in the bucket. */
@@ -92,14 +114,17 @@ final class ReplicaProgress implements ReplicaFigures {
         return isShipping() && head().next() <= shipped.next();
     }
 
-    /** Its oldest commit that is not in the bucket; never younger than what the watch saw by itself. */
+    /**
+     * Its oldest commit that is not in the bucket; never younger than what the watch saw by itself, nor than the trouble that
+     * keeps the log from being read or shipped.
+     */
     Optional<Instant> oldestUnshipped() {
         var headWatch = watch;
         var grew = headWatch == null ? Optional.<Instant>empty() : headWatch.grewBeyond(shipped.next());
-        var oldest = Optional.ofNullable(oldestWaiting);
-        return oldest.isPresent() && grew.isPresent()
-                ? Optional.of(oldest.get().isBefore(grew.get()) ? oldest.get() : grew.get())
-                : oldest.or(() -> grew);
+        var blind = Optional.of(state()).filter(State::isBlind).map(State::since);
+        return Stream.of(Optional.ofNullable(oldestWaiting), grew, blind)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     Duration rpo() {
@@ -131,6 +156,6 @@ final class ReplicaProgress implements ReplicaFigures {
 
     @Override
     public double troubled() {
-        return state.problem().isPresent() ? 1 : 0;
+        return state().problem().isPresent() ? 1 : 0;
     }
 }

@@ -34,7 +34,7 @@ public final class HeadWatch implements AutoCloseable {
      * @param next offset behind the last whole commit
      * @param bytes of all commits seen since the watch began
      * @param commits how many
-     * @param lookedAt when the look began that saw this
+     * @param lookedAt when the look began that last saw all there was
      */
     public record Head(long next, long bytes, long commits, Instant lookedAt) {}
 
@@ -58,7 +58,8 @@ public final class HeadWatch implements AutoCloseable {
             }
             step = log.next();
         }
-        head = new Head(log.position().next(), bytes, commits, began);
+        boolean whole = step instanceof LogStep.Idle; // what is in trouble may hold more than was seen
+        head = new Head(log.position().next(), bytes, commits, whole ? began : head.lookedAt());
     }
 
     /** The last look. */

@@ -9,6 +9,7 @@ import com.openagents.spacetime.sidecar.commitlog.Traversal.Verdict;
 import com.openagents.spacetime.sidecar.source.LogStep.Trouble;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -236,6 +237,8 @@ public final class ReplicaLog implements AutoCloseable {
         try (var entries = Files.newDirectoryStream(clog)) {
             entries.forEach(
                     entry -> SegmentName.of(String.valueOf(entry.getFileName())).ifPresent(names::add));
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return names;
     }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.openagents.spacetime.sidecar.lineage.Claim;
 import com.openagents.spacetime.sidecar.lineage.Reign;
 import com.openagents.spacetime.sidecar.store.file.FileStore;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -130,6 +133,53 @@ class SidecarMainTest {
         assertThat(err.toString())
                 .contains("no sidecar answers at http://127.0.0.1")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void a_daemon_may_listen_on_ipv6() throws IOException {
+        var config = config("""
+                source: {data-dir: DIR/data}
+                store: {url: "file:DIR/store"}
+                listen: "[::1]:%d"
+                """.formatted(freePort()));
+
+        assertThat(run("status", "-c", config)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("no sidecar answers at http://[::1]:")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"state":"starting"} | 0 | starting
+            <html>a web page     | 1 | no sidecar answers
+            """)
+    void whatever_answers_in_a_daemons_place_is_told_in_one_line(String body, int code, String told)
+            throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/status", exchange -> {
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(503, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        try {
+            int exit = run("status", "-c", rightConfig(server.getAddress().getPort()));
+
+            assertThat(exit).isEqualTo(code);
+            assertThat(out + err.toString()).contains(told).hasLineCount(1);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void a_note_that_is_none_is_one_sentence_and_exit_code_2() throws IOException {
+        Files.writeString(directory.resolve("data.sidecar.json"), "{");
+
+        assertThat(run("run", "-c", rightConfig(freePort()))).isEqualTo(2);
+        assertThat(err.toString()).contains("data.sidecar.json cannot be read").hasLineCount(1);
     }
 
     @Test

@@ -77,6 +77,8 @@ class SidecarConfigTest {
             {data-dir: data}                           | {url: "file://host/b"}                      | is no directory
             {data-dir: data}                           | {url: "file:/b", gcs-endpoint: "http://x"}  | belongs to a gs:// store
             {data-dir: data}                           | {}                                          | store.url
+            {data-dir: /a/data}                        | {url: "file:/a/data/backup"}                | destroys the backup
+            {data-dir: data, note: data/note.json}     | {url: gs://b}                               | choose a place beside it
             """)
     void a_wrong_file_says_what_is_wrong(String source, String store, String expected) throws IOException {
         var reading = read("source: %s%nstore: %s%n".formatted(source, store));

@@ -126,6 +126,23 @@ class ReignTest {
     }
 
     @Test
+    void a_server_that_is_not_there_cannot_be_taken_over() throws IOException {
+        claim("note", Succession.OWN_ONLY);
+        var typo = Optional.of(new ServerId("0".repeat(32)));
+
+        var outcome = Reign.claim(
+                store,
+                disk.resolve("other"),
+                Succession.TAKE_OVER,
+                typo,
+                new Claim.Writer("host", "", "start"),
+                Instant.EPOCH);
+
+        assertThat(refused(outcome)).contains("holds no server 0000", "--server");
+        assertThat(Reign.servers(store)).hasSize(1);
+    }
+
+    @Test
     void what_would_be_refused_can_be_asked_without_claiming() throws IOException {
         claim("note", Succession.OWN_ONLY);
 

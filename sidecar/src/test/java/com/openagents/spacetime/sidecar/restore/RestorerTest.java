@@ -11,6 +11,7 @@ import com.openagents.spacetime.sidecar.lineage.Claim;
 import com.openagents.spacetime.sidecar.lineage.HistoryBroken;
 import com.openagents.spacetime.sidecar.lineage.ObjectNames;
 import com.openagents.spacetime.sidecar.lineage.Reign;
+import com.openagents.spacetime.sidecar.lineage.ServerId;
 import com.openagents.spacetime.sidecar.lineage.WalObject;
 import com.openagents.spacetime.sidecar.observe.ShippingMetrics;
 import com.openagents.spacetime.sidecar.restore.Restorer.Outcome;
@@ -217,6 +218,14 @@ class RestorerTest {
     void a_store_without_backup_is_named() throws Exception {
         assertThat(refused(restore(new MemoryStore(), RestoreTarget.LATEST, target())))
                 .contains("holds no backup");
+    }
+
+    @Test
+    void a_server_that_the_store_does_not_hold_is_named() throws Exception {
+        var typo = Optional.of(new ServerId("0".repeat(32)));
+
+        assertThat(refused(new Restorer(store, System::nanoTime).restore(typo, RestoreTarget.LATEST, target())))
+                .contains("holds no server 0000", "choose one");
     }
 
     @Test

@@ -38,12 +38,27 @@ public final class FakeServer {
 
     /** Writes the control files, as a publish does. */
     public FakeServer publish() {
-        Golden.dataDir("1.2.0").forEach((path, bytes) -> {
+        return publish("1.2.0");
+    }
+
+    private FakeServer publish(String version) {
+        Golden.dataDir(version).forEach((path, bytes) -> {
             if (!path.startsWith("replicas/") && !path.startsWith("program-bytes/")) {
                 write(dataDirectory.resolve(path), bytes);
             }
         });
         return this;
+    }
+
+    /** Deletes the control files; what is published next has nothing of them. */
+    public FakeServer forget() throws IOException {
+        delete(dataDirectory.resolve("control-db"));
+        return this;
+    }
+
+    /** Writes the control files of a server with other databases. */
+    public FakeServer publishOthers() {
+        return publish("2.8.3");
     }
 
     /** Its directory. */
@@ -63,7 +78,11 @@ public final class FakeServer {
 
     /** What an operator does who has no backup. */
     public void delete() throws IOException {
-        try (var files = Files.walk(dataDirectory)) {
+        delete(dataDirectory);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
             for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -343,6 +344,121 @@ class FleetTest {
 
         awaitState(fleet, ALPHA, "gap");
         assertThat(fleet.status().caughtUp()).isFalse();
+    }
+
+    @Test
+    void a_fork_of_a_log_without_its_beginning_keeps_the_history_in_the_bucket() throws Exception {
+        server.publish().alpha().append(50);
+        server.beta().append(4);
+        var shipped = server.alpha().bytesFrom(0);
+        var first = start();
+        awaitShipped(first);
+        first.stop();
+        server.alpha().delete();
+        server.alpha().restore(30).rotate().history("second").append(40);
+        Files.delete(server.alpha().file(new SegmentName(0)));
+
+        awaitState(start(), ALPHA, "forked");
+
+        assertThat(commits(restored(RestoreTarget.LATEST), ALPHA)).isEqualTo(shipped);
+    }
+
+    @Test
+    void a_broken_history_of_one_database_leaves_the_others_alone() throws Exception {
+        server.publish().alpha().append(20);
+        server.beta().append(1);
+        var first = start();
+        awaitShipped(first);
+        first.stop();
+        var names = new ObjectNames(Reign.servers(store).getFirst());
+        store.put(names.l0(ALPHA, 1, new TxRange(20, 20)), new byte[] {1}, Map.of());
+        server.beta().append(5);
+
+        var second = start();
+
+        awaitState(second, ALPHA, "failed");
+        await().atMost(BOUND).until(() -> replica(second, BETA).shipped() == 5);
+        assertThat(second.status().caughtUp()).isFalse();
+        assertThat(second.status().rpo()).isPositive();
+    }
+
+    @Test
+    void a_database_that_comes_back_goes_on_where_this_term_left_it() throws Exception {
+        server.publish().alpha().append(20);
+        server.beta().append(1);
+        var fleet = start();
+        awaitShipped(fleet);
+        server.alpha().append(7);
+        awaitShipped(fleet);
+        server.forget().publishOthers();
+        await().atMost(BOUND)
+                .until(() -> fleet.status().replicas().stream()
+                        .noneMatch(replica -> replica.database().equals(ALPHA.database())));
+        assertThat(registry.find("spacetime_sidecar_replica_troubled")
+                        .tag("database", ALPHA.database().text())
+                        .gauge())
+                .isNull();
+
+        server.forget().publish().alpha().append(40);
+        awaitShipped(fleet);
+
+        assertRestores(ALPHA, server.alpha());
+    }
+
+    @Test
+    void a_server_without_databases_has_nothing_left_to_ship() throws Exception {
+        server.publish();
+        Files.delete(server.dataDirectory().resolve("control-db/snap.00000000000008ED"));
+        var fresh = "ffbac70fffffffffffffff7f00000000000000803f7fd0fb0600000071a2c6780501000100";
+        Files.write(
+                server.dataDirectory().resolve("control-db/db"), HexFormat.of().parseHex(fresh));
+        var fleet = start();
+
+        awaitShipped(fleet);
+        awaitShipped(fleet);
+
+        assertThat(fleet.status().control().state()).isEqualTo("absent");
+    }
+
+    @Test
+    void a_replica_directory_that_cannot_be_listed_leaves_a_status() throws Exception {
+        server.publish();
+        Files.writeString(server.dataDirectory().resolve("replicas"), "no directory");
+        var fleet = start();
+
+        awaitState(fleet, ALPHA, "gone");
+
+        assertThat(fleet.status().orphans()).isEmpty();
+    }
+
+    @Test
+    void the_age_of_what_may_be_lost_grows_while_control_files_wait() {
+        server.publish().alpha().append(5);
+        var fleet = start();
+        await().atMost(BOUND).until(() -> fleet.status().control().state().equals("waiting"));
+
+        await().atMost(BOUND).until(() -> fleet.status().rpo().toMillis() > 500);
+        server.beta().append(1);
+        awaitShipped(fleet);
+
+        assertThat(fleet.status().rpo()).isZero();
+    }
+
+    @Test
+    void the_age_of_what_may_be_lost_grows_while_nobody_can_compare_the_logs() throws Exception {
+        server.publish().alpha().append(5);
+        server.beta().append(1);
+        var first = start();
+        awaitShipped(first);
+        first.stop();
+        store.refuseLists("/db/");
+        var fleet = start();
+        await().atMost(BOUND).until(() -> fleet.status().term() == 2);
+
+        await().atMost(BOUND).until(() -> fleet.status().rpo().toMillis() > 500);
+        assertThat(fleet.status().problem()).isPresent();
+        store.refuseLists("nothing");
+        awaitShipped(fleet);
     }
 
     @Test

@@ -14,6 +14,7 @@ public final class MemoryStore implements ObjectStore {
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private final boolean home;
     private volatile boolean away;
+    private volatile String refused = "nothing";
 
     /** An empty store. */
     public MemoryStore() {
@@ -47,6 +48,11 @@ public final class MemoryStore implements ObjectStore {
     /** The next puts are done, but their callers are told that the store did not answer. */
     public void loseAnswers(int count) {
         lostAnswers.set(count);
+    }
+
+    /** From now on listings fail whose prefix holds this. */
+    public void refuseLists(String part) {
+        refused = part;
     }
 
     /** Changes an object behind everyone's back, as a broken disk does. */
@@ -128,6 +134,9 @@ public final class MemoryStore implements ObjectStore {
     @Override
     public Stream<ObjectStat> list(String prefix, String startOffset) {
         check();
+        if (prefix.contains(refused)) {
+            throw new StoreUnavailable("no listing of %s".formatted(prefix), null);
+        }
         return objects.values().stream()
                 .map(stored -> stored.stat)
                 .filter(stat -> stat.name().value().startsWith(prefix)

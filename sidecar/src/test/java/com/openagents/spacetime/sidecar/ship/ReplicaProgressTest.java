@@ -1,0 +1,74 @@
+package com.openagents.spacetime.sidecar.ship;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openagents.spacetime.sidecar.source.HeadWatch;
+import com.openagents.spacetime.sidecar.source.Position;
+import com.openagents.spacetime.sidecar.source.ReplicaLog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said of a replica must not sound better than what is known of it. */
+class ReplicaProgressTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private final ReplicaProgress progress = new ReplicaProgress(FakeServer.ALPHA, now::get);
+
+    private void pass(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    private void open() {
+        var log = new ReplicaLog(Path.of("none"), Position.START, System::nanoTime);
+        progress.opened(0, new HeadWatch(log, now::get));
+    }
+
+    @Test
+    void what_is_not_opened_yet_ages_from_the_beginning() {
+        pass(MINUTE);
+
+        assertThat(progress.rpo()).isEqualTo(MINUTE);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} s")
+    @CsvSource(textBlock = """
+            behind     , 60
+            forked     , 60
+            gap        , 60
+            damaged    , 60
+            unreadable , 60
+            fenced     , 60
+            failed     , 60
+            gone       , 0
+            shipping   , 0
+            """)
+    void what_cannot_be_shipped_ages_from_the_first_sight_of_it(String word, long seconds) {
+        open();
+        pass(Duration.ofHours(1));
+        progress.become(word, Optional.of("why"));
+        pass(MINUTE);
+        progress.become(word, Optional.of("why, once more"));
+
+        assertThat(progress.rpo()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void a_replica_whose_log_nobody_watches_any_more_has_failed_whatever_its_shipper_says() {
+        open();
+        progress.blinded("the watch of its log has ended");
+        progress.become("shipping", Optional.empty());
+        pass(MINUTE);
+
+        assertThat(progress.isCaughtUp()).isFalse();
+        assertThat(progress.state().word()).isEqualTo("failed");
+        assertThat(progress.troubled()).isEqualTo(1);
+        assertThat(progress.rpo()).isEqualTo(MINUTE);
+    }
+}
