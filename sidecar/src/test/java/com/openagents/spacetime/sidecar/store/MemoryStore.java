@@ -14,7 +14,7 @@ public final class MemoryStore implements ObjectStore {
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private final boolean home;
     private volatile boolean away;
-    private volatile String refused = "nothing";
+    private volatile Optional<String> refused = Optional.empty();
 
     /** An empty store. */
     public MemoryStore() {
@@ -52,7 +52,12 @@ public final class MemoryStore implements ObjectStore {
 
     /** From now on listings fail whose prefix holds this. */
     public void refuseLists(String part) {
-        refused = part;
+        refused = Optional.of(part);
+    }
+
+    /** From now on every listing is answered again. */
+    public void allowLists() {
+        refused = Optional.empty();
     }
 
     /** Changes an object behind everyone's back, as a broken disk does. */
@@ -134,7 +139,7 @@ public final class MemoryStore implements ObjectStore {
     @Override
     public Stream<ObjectStat> list(String prefix, String startOffset) {
         check();
-        if (prefix.contains(refused)) {
+        if (refused.filter(prefix::contains).isPresent()) {
             throw new StoreUnavailable("no listing of %s".formatted(prefix), null);
         }
         return objects.values().stream()
