@@ -53,7 +53,10 @@ final class CallHandler {
 
     void handle(HttpServerRequest request, Route route, VerifiedToken token) {
         var decision = exits.policy()
-                .call(token, route.database().orElseThrow(), route.reducer().orElseThrow());
+                .call(
+                        token.warrant(),
+                        route.database().orElseThrow(),
+                        route.reducer().orElseThrow());
         switch (decision) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted _ -> limited(request, route, token);

@@ -2,7 +2,7 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.session.LiveSocket;
+import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.Place;
 import com.openagents.spacetime.gateway.splice.EndCause;
 import com.openagents.spacetime.gateway.splice.SocketEnd;
@@ -29,20 +29,23 @@ final class SocketReporter implements SpliceListener {
     }
 
     @Override
-    public void opened(LiveSocket socket) {
+    public void opened(LiveSession socket) {
         metrics.opened(Duration.ofNanos(System.nanoTime() - since));
         LOG.infof(
                 "Socket opened session=%s holder=%s database=%s deadline=%s",
-                socket.id(), socket.holder().hash(), socket.database(), socket.deadline());
+                socket.id(),
+                socket.warrant().holder().hash(),
+                socket.database(),
+                socket.warrant().deadline());
     }
 
     @Override
-    public Refusal serverLost(LiveSocket socket) {
+    public Refusal serverLost(LiveSession socket) {
         return Refusal.UPSTREAM_CLOSED;
     }
 
     @Override
-    public void ended(LiveSocket socket, SocketEnd end) {
+    public void ended(LiveSession socket, SocketEnd end) {
         place.close();
         var told = Told.by(end.cause());
         metrics.closed(told.code(), told.cause(), end.truncated());
@@ -57,7 +60,7 @@ final class SocketReporter implements SpliceListener {
                 "Socket closed session=%s holder=%s database=%s code=%d cause=%s detail=%s truncated=%b seconds=%d"
                         + " client_bytes=%d client_messages=%d server_bytes=%d server_messages=%d",
                 socket.id(),
-                socket.holder().hash(),
+                socket.warrant().holder().hash(),
                 socket.database(),
                 told.code(),
                 told.cause(),

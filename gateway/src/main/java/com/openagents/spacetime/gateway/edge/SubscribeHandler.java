@@ -2,11 +2,12 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.edge.Pipeline.Bearer;
 import com.openagents.spacetime.gateway.grant.Decision;
+import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Query;
 import com.openagents.spacetime.gateway.route.Route;
-import com.openagents.spacetime.gateway.session.LiveSocket;
+import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.Place;
 import com.openagents.spacetime.gateway.session.SessionId;
 import com.openagents.spacetime.gateway.session.Sessions;
@@ -28,7 +29,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -59,8 +59,7 @@ final class SubscribeHandler {
     }
 
     /** One socket on its way: what was asked, by whom, and when. */
-    private record Asked(
-            HttpServerRequest request, Route route, Bearer bearer, Place place, Instant until, long since) {
+    private record Asked(HttpServerRequest request, Route route, Bearer bearer, Place place, Grant grant, long since) {
         String database() {
             return route.database().orElseThrow();
         }
@@ -77,7 +76,8 @@ final class SubscribeHandler {
             answers.refuse(request, Refusal.UNSUPPORTED_SUBPROTOCOL);
             return;
         }
-        switch (exits.policy().subscribe(bearer.token(), route.database().orElseThrow())) {
+        switch (exits.policy()
+                .subscribe(bearer.token().warrant(), route.database().orElseThrow())) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
                 var place = sessions.reserve(
@@ -87,7 +87,7 @@ final class SubscribeHandler {
                     return;
                 }
                 open(
-                        new Asked(request, route, bearer, place.get(), granted.until(), System.nanoTime()),
+                        new Asked(request, route, bearer, place.get(), granted.grant(), System.nanoTime()),
                         query,
                         offered);
             }
@@ -174,15 +174,14 @@ final class SubscribeHandler {
         asked.request().connection().close();
     }
 
-    private LiveSocket join(Asked asked, Opening.Opened opened, SessionId id, Channel client) {
+    private LiveSession join(Asked asked, Opening.Opened opened, SessionId id, Channel client) {
         var subprotocol = Subprotocol.of(opened.subprotocol()).orElseThrow();
         var terms = new SpliceTerms(
                 id,
-                asked.bearer().token().principal(),
-                asked.database(),
+                asked.bearer().token().warrant(),
+                asked.grant(),
                 subprotocol,
                 asked.bearer().credential(),
-                asked.until(),
                 exits.settings().maxMessage());
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
         var reporter = new SocketReporter(asked.place(), exits.metrics(), asked.since(), exits.clock());

@@ -1,11 +1,13 @@
 package com.openagents.spacetime.gateway.grant;
 
-import com.openagents.spacetime.gateway.token.Principal;
-
 /**
- * What has been allowed to whom.
+ * What a session may do in one database, by the rules in force when it was allowed.
  *
- * @param principal who may
- * @param database where, by the rules in force when it was allowed
+ * @param rules the database's rules
  */
-public record Grant(Principal principal, DatabasePolicy database) {}
+public record Grant(DatabasePolicy rules) {
+    /** The database's name in the policy. */
+    public String database() {
+        return rules.name();
+    }
+}

@@ -3,7 +3,7 @@ package com.openagents.spacetime.gateway.grant;
 import com.openagents.spacetime.gateway.grant.Decision.Granted;
 import com.openagents.spacetime.gateway.grant.Decision.Refused;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.token.VerifiedToken;
+import com.openagents.spacetime.gateway.token.Warrant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -25,18 +25,16 @@ public final class Policy {
     }
 
     /** Whether a socket may be opened to a database. */
-    public Decision subscribe(VerifiedToken token, String database) {
+    public Decision subscribe(Warrant warrant, String database) {
         return listed(database)
-                .map(rules -> rules.subscribe() ? granted(token, rules) : new Refused(Refusal.ROUTE_NOT_ALLOWED))
+                .map(rules -> rules.subscribe() ? granted(rules) : new Refused(Refusal.ROUTE_NOT_ALLOWED))
                 .orElseGet(Policy::unlisted);
     }
 
     /** Whether a reducer of a database may be called by HTTP. */
-    public Decision call(VerifiedToken token, String database, String reducer) {
+    public Decision call(Warrant warrant, String database, String reducer) {
         return listed(database)
-                .map(rules -> rules.calls().allows(reducer)
-                        ? granted(token, rules)
-                        : new Refused(Refusal.REDUCER_NOT_ALLOWED))
+                .map(rules -> rules.calls().allows(reducer) ? granted(rules) : new Refused(Refusal.REDUCER_NOT_ALLOWED))
                 .orElseGet(Policy::unlisted);
     }
 
@@ -44,8 +42,8 @@ public final class Policy {
         return Optional.ofNullable(databases.get(database));
     }
 
-    private static Decision granted(VerifiedToken token, DatabasePolicy rules) {
-        return new Granted(new Grant(token.principal(), rules), token.deadline());
+    private static Decision granted(DatabasePolicy rules) {
+        return new Granted(new Grant(rules));
     }
 
     private static Decision unlisted() {

@@ -41,6 +41,10 @@ public enum Refusal {
     MISSING_IAT(401, 1008, "unauthorized"),
     /** Taken back before its expiry. */
     TOKEN_REVOKED(401, 1008, "unauthorized"),
+    /** The key that signed the token, or its issuer, is not trusted any more. */
+    KEY_WITHDRAWN(401, 1008, "unauthorized"),
+    /** A signed request of the control service whose signature, time or nonce is not good. */
+    INVALID_SIGNATURE(401, 1008, "unauthorized"),
     /** The keys that could verify the token cannot be had at the moment. */
     KEYS_UNAVAILABLE(503, 1012, "unavailable"),
 
@@ -48,8 +52,24 @@ public enum Refusal {
     DATABASE_NOT_FOUND(404, 1008, "forbidden"),
     /** The database is not one that this gateway serves. */
     DATABASE_NOT_ALLOWED(403, 1008, "forbidden"),
-    /** The reducer is not on the database's list. */
+    /** No grant gives this token the right that the request needs. */
+    MISSING_SCOPE(403, 1008, "forbidden"),
+    /** No grant lets this token call the reducer or the procedure. */
     REDUCER_NOT_ALLOWED(403, 1008, "forbidden"),
+    /** No grant has a template that the query fits. */
+    QUERY_NOT_ALLOWED(403, 1008, "forbidden"),
+    /** The query reads a system table that no grant names. */
+    SYSTEM_TABLE_NOT_ALLOWED(403, 1008, "forbidden"),
+    /** The query reads a stream that the token was not granted. */
+    STREAM_NOT_GRANTED(403, 1008, "forbidden"),
+    /** A new policy no longer allows what the session has open. */
+    POLICY_CHANGED(403, 1008, "forbidden"),
+    /** An operator has ended the session. */
+    SESSION_ENDED(403, 1008, "forbidden"),
+    /** No live session of that name belongs to the caller. */
+    SESSION_NOT_FOUND(404, 1008, "forbidden"),
+    /** A body that is not the document which the route takes. */
+    BAD_BODY(400, 1008, "bad_request"),
     /** A browser page of an origin that is not on the list. */
     ORIGIN_NOT_ALLOWED(403, 1008, "forbidden"),
 
@@ -66,10 +86,14 @@ public enum Refusal {
 
     /** The client's bytes are no WebSocket frames (RFC 6455 §5). */
     BAD_FRAME(400, 1002, "bad_request"),
+    /** A WebSocket message that is none of the negotiated subprotocol, or has another spelling than clients use. */
+    BAD_MESSAGE(400, 1007, "bad_request"),
     /** Nothing came from the client for too long, not even a pong. */
     IDLE_TIMEOUT(408, 1001, "unavailable"),
     /** The gateway is about to stop. */
     DRAINING(503, 1012, "unavailable"),
+    /** A revocation could not be written down, so nothing may rely on it. */
+    REVOCATION_NOT_STORED(503, 1012, "unavailable"),
     /** SpacetimeDB cannot be reached, or ended several sockets at once. */
     UPSTREAM_UNAVAILABLE(503, 1012, "unavailable"),
     /** SpacetimeDB answered what no SpacetimeDB answers. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Place implements AutoCloseable {
     private final Sessions sessions;
     private final Principal holder;
-    private @Nullable LiveSocket socket;
+    private @Nullable LiveSession socket;
     private boolean open = true;
 
     Place(Sessions sessions, Principal holder) {
@@ -24,7 +24,7 @@ public final class Place implements AutoCloseable {
      *
      * @throws IllegalStateException if the place has a socket already, or a live socket has the same name
      */
-    public void occupy(LiveSocket newcomer) {
+    public void occupy(LiveSession newcomer) {
         sessions.occupy(this, newcomer);
     }
 
@@ -43,16 +43,16 @@ public final class Place implements AutoCloseable {
     }
 
     @Nullable
-    LiveSocket socket() {
+    LiveSession socket() {
         return socket;
     }
 
-    void set(LiveSocket newcomer) {
+    void set(LiveSession newcomer) {
         socket = newcomer;
     }
 
     @Nullable
-    LiveSocket shut() {
+    LiveSession shut() {
         open = false;
         return socket;
     }

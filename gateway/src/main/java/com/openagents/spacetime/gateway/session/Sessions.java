@@ -12,7 +12,7 @@ import java.util.Optional;
  * together. Thread-safe: every field is under this object's monitor, which is never held for longer than one copy.
  */
 public final class Sessions {
-    private final Map<SessionId, LiveSocket> sockets = new HashMap<>();
+    private final Map<SessionId, LiveSession> sockets = new HashMap<>();
     private final Map<Principal, Integer> places = new HashMap<>();
 
     /** Starts empty. */
@@ -39,7 +39,7 @@ public final class Sessions {
     }
 
     /** The live sockets at this moment, in no order. */
-    public synchronized List<LiveSocket> live() {
+    public synchronized List<LiveSession> live() {
         return List.copyOf(sockets.values());
     }
 
@@ -49,11 +49,11 @@ public final class Sessions {
     }
 
     /** The live socket of that name. */
-    public synchronized Optional<LiveSocket> find(SessionId id) {
+    public synchronized Optional<LiveSession> find(SessionId id) {
         return Optional.ofNullable(sockets.get(id));
     }
 
-    synchronized void occupy(Place place, LiveSocket socket) {
+    synchronized void occupy(Place place, LiveSession socket) {
         if (!place.isOpen()) {
             return;
         }

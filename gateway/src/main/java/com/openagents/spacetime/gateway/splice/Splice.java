@@ -4,12 +4,13 @@ import com.openagents.spacetime.gateway.frame.CloseStatus;
 import com.openagents.spacetime.gateway.frame.FrameFault;
 import com.openagents.spacetime.gateway.frame.Opcode;
 import com.openagents.spacetime.gateway.frame.Sender;
+import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.protocol.FirstMessage.Why;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.session.LiveSocket;
+import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.SessionId;
 import com.openagents.spacetime.gateway.session.Traffic;
-import com.openagents.spacetime.gateway.token.Principal;
+import com.openagents.spacetime.gateway.token.Warrant;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
@@ -25,13 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Every field belongs to the event loop of both connections. Other threads come in through {@link #close}, which hops
  * onto that loop, and read the counters.
  */
-public final class Splice implements LiveSocket {
+public final class Splice implements LiveSession {
     private final EventLoop loop;
     private final SessionId id;
-    private final Principal holder;
-    private final String database;
+    private final Warrant warrant;
+    private final Grant grant;
     private final Instant opened;
-    private final Instant deadline;
     private final SpliceListener listener;
     private final Leg client;
     private final Leg server;
@@ -51,10 +51,9 @@ public final class Splice implements LiveSocket {
     private Splice(Wire client, Wire server, SpliceTerms terms, SpliceListener listener, InstantSource clock) {
         this.loop = client.channel().eventLoop();
         this.id = terms.id();
-        this.holder = terms.holder();
-        this.database = terms.database();
+        this.warrant = terms.warrant();
+        this.grant = terms.grant();
         this.opened = clock.instant();
-        this.deadline = terms.deadline();
         this.listener = listener;
         this.client = new Leg(client.channel());
         this.server = new Leg(server.channel());
@@ -73,7 +72,7 @@ public final class Splice implements LiveSocket {
      * @param clock what the deadline is compared with
      * @throws IllegalStateException on another thread than the one event loop of both
      */
-    public static LiveSocket join(
+    public static LiveSession join(
             Wire client, Wire server, SpliceTerms terms, SpliceListener listener, InstantSource clock) {
         if (!client.channel().eventLoop().inEventLoop()
                 || !server.channel().eventLoop().inEventLoop()) {
@@ -90,7 +89,7 @@ public final class Splice implements LiveSocket {
         client.setRead(false);
         client.stand(fromClient);
         server.stand(fromServer);
-        timers.begin(deadline, this::deadlineReached, this::beat, this::firstMessageOverdue);
+        timers.begin(warrant.deadline(), this::deadlineReached, this::beat, this::firstMessageOverdue);
         fromClient.received(clientBytes);
         fromServer.received(serverBytes);
         fromServer.receivedAll();
@@ -108,23 +107,23 @@ public final class Splice implements LiveSocket {
     }
 
     @Override
-    public Principal holder() {
-        return holder;
+    public Warrant warrant() {
+        return warrant;
+    }
+
+    @Override
+    public Grant grant() {
+        return grant;
     }
 
     @Override
     public String database() {
-        return database;
+        return grant.database();
     }
 
     @Override
     public Instant opened() {
         return opened;
-    }
-
-    @Override
-    public Instant deadline() {
-        return deadline;
     }
 
     @Override

@@ -11,12 +11,24 @@ import java.util.HexFormat;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Fingerprint(String hex) {
+    private static final byte[] KEY_DOMAIN = "spacetime-gateway key\0".getBytes(StandardCharsets.UTF_8);
+
     /** Hashes the secret's UTF-8 bytes. Only for secrets that nobody can guess: tokens and tickets. */
     public static Fingerprint of(Secret secret) {
+        return new Fingerprint(
+                HexFormat.of().formatHex(sha256().digest(secret.reveal().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Hashes an encoded key, so that its fingerprint is not that of the same bytes as a token. */
+    static Fingerprint ofKey(byte[] encoded) {
+        var digest = sha256();
+        digest.update(KEY_DOMAIN);
+        return new Fingerprint(HexFormat.of().formatHex(digest.digest(encoded)));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return new Fingerprint(
-                    HexFormat.of().formatHex(digest.digest(secret.reveal().getBytes(StandardCharsets.UTF_8))));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256, this one has not", e);
         }

@@ -55,10 +55,11 @@ public final class TokenVerifier {
             throw TokenRefused.invalid(
                     "the issuer %s does not sign with %s".formatted(rules.name(), algorithm.headerValue()));
         }
-        if (!isSignedByAny(parsed, issuer.keys(), algorithm)) {
+        var signer = signerOf(parsed, issuer.keys(), algorithm);
+        if (signer.isEmpty()) {
             return unsigned(parsed, issuer, algorithm);
         }
-        var verified = readClaims(token, parsed, rules);
+        var verified = readClaims(token, parsed, rules, signer.get());
         var refusal = rules.times().refusal(verified.times(), now);
         return refusal.isPresent() ? refusal.get() : new Verified(verified);
     }
@@ -72,17 +73,18 @@ public final class TokenVerifier {
         return issuer.get();
     }
 
-    private boolean isSignedByAny(CompactToken parsed, KeySet keys, Algorithm algorithm) throws TokenRefused {
+    private Optional<VerificationKey> signerOf(CompactToken parsed, KeySet keys, Algorithm algorithm)
+            throws TokenRefused {
         if (algorithm == Algorithm.ES256 && parsed.signatureLength() != ES256_SIGNATURE_LENGTH) {
             throw TokenRefused.invalid("its ES256 signature has %d bytes, not %d"
                     .formatted(parsed.signatureLength(), ES256_SIGNATURE_LENGTH));
         }
         for (var key : keys.candidates(algorithm, parsed.kid())) {
             if (isSignedBy(key, parsed)) {
-                return true;
+                return Optional.of(key);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private boolean isSignedBy(VerificationKey key, CompactToken parsed) throws TokenRefused {
@@ -111,7 +113,8 @@ public final class TokenVerifier {
                 : new Rejected(Refusal.INVALID_TOKEN, "none of the keys of the issuer %s signed it".formatted(name));
     }
 
-    private static VerifiedToken readClaims(Secret token, CompactToken parsed, IssuerRules rules) throws TokenRefused {
+    private static VerifiedToken readClaims(
+            Secret token, CompactToken parsed, IssuerRules rules, VerificationKey signer) throws TokenRefused {
         var claims = parsed.payload();
         if (!rules.audience().isNamedBy(claims.raw("aud"))) {
             throw TokenRefused.invalid(
@@ -125,6 +128,7 @@ public final class TokenVerifier {
                 principal(rules, claims),
                 jti,
                 parsed.kid(),
+                signer.fingerprint(),
                 times,
                 rules.times().leeway(),
                 rules.claims().read(claims),

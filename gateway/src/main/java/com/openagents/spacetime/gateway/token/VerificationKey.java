@@ -63,6 +63,11 @@ public record VerificationKey(Optional<String> kid, Algorithm algorithm, Key key
         return new VerificationKey(kid, algorithm, key);
     }
 
+    /** What stands for the key in sessions, metrics and lists: the SHA-256 of its encoded form, domain-separated. */
+    public Fingerprint fingerprint() {
+        return Fingerprint.ofKey(key.getEncoded());
+    }
+
     /** Whether the key's issuer gave it this id. */
     boolean isNamed(String id) {
         return kid.filter(id::equals).isPresent();

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param principal who it speaks for
  * @param jti its id, if it has one
  * @param kid the key that it names, if it names one
+ * @param key the fingerprint of the key that signed it
  * @param times its own times
  * @param leeway its issuer's leeway
  * @param session what it says about the session it is for
@@ -24,6 +25,7 @@ public record VerifiedToken(
         Principal principal,
         Optional<String> jti,
         Optional<String> kid,
+        Fingerprint key,
         TokenTimes times,
         Duration leeway,
         SessionClaims session,
@@ -40,6 +42,11 @@ public record VerifiedToken(
     /** When everything it has opened ends: its expiry and the leeway, or {@link Instant#MAX} if it never expires. */
     public Instant deadline() {
         return times.expires().map(expiry -> expiry.plus(leeway)).orElse(Instant.MAX);
+    }
+
+    /** What everything that it opens is held by. */
+    public Warrant warrant() {
+        return new Warrant(issuerName, principal, Optional.of(key), jti, times.issuedAt(), session, deadline());
     }
 
     /** The issuer's name and the fingerprint: no claim of a person's. */

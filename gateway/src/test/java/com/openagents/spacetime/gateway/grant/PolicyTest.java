@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openagents.spacetime.gateway.grant.Decision.Granted;
 import com.openagents.spacetime.gateway.grant.Decision.Refused;
-import com.openagents.spacetime.gateway.token.VerifiedToken;
+import com.openagents.spacetime.gateway.token.Warrant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class PolicyTest {
     private static final DatabasePolicy SYNC =
             new DatabasePolicy("sync", true, new ReducerRule.Named(Set.of("append_sync_event", "heartbeat")));
 
-    private final VerifiedToken token = verified(control(claims(CONTROL)));
+    private final Warrant warrant = verified(control(claims(CONTROL))).warrant();
     private final Policy policy = new Policy(List.of(
             SYNC,
             new DatabasePolicy("open", true, new ReducerRule.All()),
@@ -40,7 +40,7 @@ class PolicyTest {
             c2009fd3142cf5d0b3a6d2fa8b8f79ca84be04385ad8cad7a79e4b46ba0927c0 , DATABASE_NOT_ALLOWED
             """)
     void a_listed_database_may_be_subscribed_to_if_its_rules_say_so(String database, String expected) {
-        assertThat(outcome(policy.subscribe(token, database))).isEqualTo(expected);
+        assertThat(outcome(policy.subscribe(warrant, database))).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "call {1} of {0}: {2}")
@@ -57,18 +57,17 @@ class PolicyTest {
             other      , heartbeat         , DATABASE_NOT_ALLOWED
             """)
     void a_listed_reducer_of_a_listed_database_may_be_called(String database, String reducer, String expected) {
-        assertThat(outcome(policy.call(token, database, reducer))).isEqualTo(expected);
+        assertThat(outcome(policy.call(warrant, database, reducer))).isEqualTo(expected);
     }
 
     @Test
-    void a_grant_names_its_bearer_and_its_rules_and_ends_with_the_token() {
-        assertThat(policy.subscribe(token, "sync"))
-                .isEqualTo(new Granted(new Grant(token.principal(), SYNC), token.deadline()));
+    void a_grant_names_its_rules() {
+        assertThat(policy.subscribe(warrant, "sync")).isEqualTo(new Granted(new Grant(SYNC)));
     }
 
     @Test
     void a_policy_without_databases_grants_nothing() {
-        assertThat(outcome(new Policy(List.of()).subscribe(token, "sync"))).isEqualTo("DATABASE_NOT_ALLOWED");
+        assertThat(outcome(new Policy(List.of()).subscribe(warrant, "sync"))).isEqualTo("DATABASE_NOT_ALLOWED");
     }
 
     @ParameterizedTest(name = "\"{0}\"")

@@ -3,9 +3,16 @@ package com.openagents.spacetime.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.openagents.spacetime.gateway.grant.DatabasePolicy;
+import com.openagents.spacetime.gateway.grant.Grant;
+import com.openagents.spacetime.gateway.grant.ReducerRule;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Principal;
+import com.openagents.spacetime.gateway.token.SessionClaims;
+import com.openagents.spacetime.gateway.token.Warrant;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -101,7 +108,25 @@ class SessionsTest {
         assertThatThrownBy(() -> new SessionId("short")).hasMessageContaining("'short'");
     }
 
-    private record FakeSocket(SessionId id, Principal holder) implements LiveSocket {
+    private record FakeSocket(SessionId id, Warrant warrant) implements LiveSession {
+        FakeSocket(SessionId id, Principal holder) {
+            this(
+                    id,
+                    new Warrant(
+                            "issuer",
+                            holder,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            new SessionClaims(Set.of(), Set.of(), Optional.empty(), Optional.empty()),
+                            Instant.MAX));
+        }
+
+        @Override
+        public Grant grant() {
+            return new Grant(new DatabasePolicy("demo", true, new ReducerRule.All()));
+        }
+
         @Override
         public String database() {
             return "demo";
@@ -110,11 +135,6 @@ class SessionsTest {
         @Override
         public Instant opened() {
             return Instant.EPOCH;
-        }
-
-        @Override
-        public Instant deadline() {
-            return Instant.MAX;
         }
 
         @Override

@@ -2,7 +2,7 @@ package com.openagents.spacetime.gateway.splice;
 
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.session.LiveSocket;
+import com.openagents.spacetime.gateway.session.LiveSession;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -33,7 +33,7 @@ final class LoopbackBed implements SpliceListener, AutoCloseable {
     final Socket server;
     final Channel clientChannel;
     final Channel serverChannel;
-    final LiveSocket socket;
+    final LiveSession socket;
     final CompletableFuture<SocketEnd> end = new CompletableFuture<>();
 
     private final EventLoopGroup loops = new NioEventLoopGroup(1);
@@ -59,15 +59,15 @@ final class LoopbackBed implements SpliceListener, AutoCloseable {
     }
 
     @Override
-    public void opened(LiveSocket live) {}
+    public void opened(LiveSession live) {}
 
     @Override
-    public Refusal serverLost(LiveSocket live) {
+    public Refusal serverLost(LiveSession live) {
         return Refusal.UPSTREAM_CLOSED;
     }
 
     @Override
-    public void ended(LiveSocket live, SocketEnd how) {
+    public void ended(LiveSession live, SocketEnd how) {
         end.complete(how);
     }
 

@@ -2,12 +2,17 @@ package com.openagents.spacetime.gateway.splice;
 
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.frame.WireFrame;
+import com.openagents.spacetime.gateway.grant.DatabasePolicy;
+import com.openagents.spacetime.gateway.grant.Grant;
+import com.openagents.spacetime.gateway.grant.ReducerRule;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.session.LiveSocket;
+import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.SessionId;
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
+import com.openagents.spacetime.gateway.token.SessionClaims;
+import com.openagents.spacetime.gateway.token.Warrant;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -20,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -38,7 +45,7 @@ final class SpliceBed implements SpliceListener {
     final Stall clientStall = Stall.on(client);
     final Stall serverStall = Stall.on(server);
     final List<SocketEnd> ends = new ArrayList<>();
-    final LiveSocket socket;
+    final LiveSession socket;
     int opened;
     Refusal whenServerIsLost = Refusal.UPSTREAM_CLOSED;
 
@@ -95,12 +102,22 @@ final class SpliceBed implements SpliceListener {
     static SpliceTerms terms(Subprotocol subprotocol, Instant deadline) {
         return new SpliceTerms(
                 SessionId.random(),
-                new Principal("https://issuer.example", "alice"),
-                "demo",
+                warrant(deadline),
+                new Grant(new DatabasePolicy("demo", true, new ReducerRule.All())),
                 subprotocol,
                 Secret.of(OWN_TOKEN),
-                deadline,
                 SpliceTerms.SERVER_MAX_MESSAGE);
+    }
+
+    private static Warrant warrant(Instant deadline) {
+        return new Warrant(
+                "issuer",
+                new Principal("https://issuer.example", "alice"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new SessionClaims(Set.of(), Set.of(), Optional.empty(), Optional.empty()),
+                deadline);
     }
 
     /** SpacetimeDB's InitialConnection with the upstream token, in one frame. */
@@ -205,18 +222,18 @@ final class SpliceBed implements SpliceListener {
     }
 
     @Override
-    public void opened(LiveSocket live) {
+    public void opened(LiveSession live) {
         opened++;
         whenOpened.run();
     }
 
     @Override
-    public Refusal serverLost(LiveSocket live) {
+    public Refusal serverLost(LiveSession live) {
         return whenServerIsLost;
     }
 
     @Override
-    public void ended(LiveSocket live, SocketEnd end) {
+    public void ended(LiveSession live, SocketEnd end) {
         ends.add(end);
     }
 

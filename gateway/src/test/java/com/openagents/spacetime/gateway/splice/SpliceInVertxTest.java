@@ -6,7 +6,7 @@ import com.openagents.spacetime.gateway.frame.CloseStatus;
 import com.openagents.spacetime.gateway.frame.WireFrame;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.session.LiveSocket;
+import com.openagents.spacetime.gateway.session.LiveSession;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Vertx;
@@ -45,7 +45,7 @@ class SpliceInVertxTest implements SpliceListener {
     private static final Vertx VERTX = Vertx.vertx();
     private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create();
 
-    private final CompletableFuture<LiveSocket> live = new CompletableFuture<>();
+    private final CompletableFuture<LiveSession> live = new CompletableFuture<>();
     private final CompletableFuture<SocketEnd> end = new CompletableFuture<>();
     private final CompletableFuture<Void> clientClosed = new CompletableFuture<>();
     private final CompletableFuture<Void> serverClosed = new CompletableFuture<>();
@@ -101,17 +101,17 @@ class SpliceInVertxTest implements SpliceListener {
     }
 
     @Override
-    public void opened(LiveSocket socket) {
+    public void opened(LiveSession socket) {
         live.complete(socket);
     }
 
     @Override
-    public Refusal serverLost(LiveSocket socket) {
+    public Refusal serverLost(LiveSession socket) {
         return Refusal.UPSTREAM_CLOSED;
     }
 
     @Override
-    public void ended(LiveSocket socket, SocketEnd how) {
+    public void ended(LiveSession socket, SocketEnd how) {
         end.complete(how);
     }
 

@@ -154,6 +154,7 @@ class TicketsTest {
                 new Principal(CONTROL, subject),
                 ada.jti(),
                 ada.kid(),
+                ada.key(),
                 ada.times(),
                 ada.leeway(),
                 ada.session(),

@@ -1,25 +1,26 @@
 package com.openagents.spacetime.gateway.session;
 
+import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.token.Principal;
+import com.openagents.spacetime.gateway.token.Warrant;
 import java.time.Instant;
 
 /** A client's open socket, as lists show it and as drains, revocations and limits end it. All methods from any thread. */
-public interface LiveSocket {
+public interface LiveSession {
     /** Its name, for as long as it lives. */
     SessionId id();
 
-    /** Whose it is. */
-    Principal holder();
+    /** By what it is held at this moment. */
+    Warrant warrant();
+
+    /** What it may do at this moment. */
+    Grant grant();
 
     /** The database it was opened on, by the name in the policy. */
     String database();
 
     /** When its two connections were joined. */
     Instant opened();
-
-    /** When the right it was opened with ends, leeway included; {@link Instant#MAX} where it never does. */
-    Instant deadline();
 
     /** What the client has sent so far. */
     Traffic fromClient();
