@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.frame.AcceptKey;
+import com.openagents.spacetime.gateway.token.MintedCredentials;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,6 +28,9 @@ final class FakeUpstream implements AutoCloseable {
 
     /** What the gateway asks on its own account. */
     private static final String HEALTH = "GET /v1/health ";
+
+    /** The credential that the gateway shows to SpacetimeDB. */
+    private static final Pattern CREDENTIAL = Pattern.compile("(?i)authorization: Bearer (\\S+)");
 
     private static final Pattern KEY = Pattern.compile("(?i)sec-websocket-key: (\\S+)");
 
@@ -80,6 +84,7 @@ final class FakeUpstream implements AutoCloseable {
                 note(bytes.toString(StandardCharsets.ISO_8859_1));
             }
             if (isWhole(request)) {
+                CREDENTIAL.matcher(request).results().forEach(shown -> MintedCredentials.note(shown.group(1)));
                 answer(socket, key(request));
                 request.setLength(0);
             }

@@ -7,6 +7,7 @@ import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.token.IssuerRules;
+import com.openagents.spacetime.gateway.token.MintedCredentials;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
@@ -98,7 +99,7 @@ final class GatewayBed implements AutoCloseable {
         jws.setPayload(claims.toJson());
         jws.setKey(new HmacKey(SECRET.getBytes(StandardCharsets.UTF_8)));
         try {
-            return jws.getCompactSerialization();
+            return MintedCredentials.note(jws.getCompactSerialization());
         } catch (JoseException e) {
             throw new IllegalStateException(e);
         }

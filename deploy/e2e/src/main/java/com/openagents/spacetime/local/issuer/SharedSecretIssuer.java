@@ -1,5 +1,6 @@
 package com.openagents.spacetime.local.issuer;
 
+import com.openagents.spacetime.local.leak.Evidence;
 import com.openagents.spacetime.local.process.StackFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ public record SharedSecretIssuer(String name, String issuer, String audience, Pa
             signature.setHeader("typ", "JWT");
             signature.setKey(new HmacKey(secret));
             signature.setPayload(Claims.json(this, request, now));
-            return signature.getCompactSerialization();
+            return Evidence.minted(signature.getCompactSerialization());
         } catch (IOException | JoseException e) {
             throw StackFailure.failed("issuer " + name + " cannot sign with " + secretFile, e);
         }

@@ -8,16 +8,13 @@ import com.openagents.spacetime.local.stack.StackDescription;
 import com.openagents.spacetime.local.stack.StackOptions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** A stack in use by tests: hands out tokens and remembers them, so that the logs can be searched for each of them. */
+/** A stack in use by tests: hands out tokens and ways in. */
 final class RunningStack implements AutoCloseable {
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
 
     private final Stack stack;
     private final StackDescription description;
-    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
 
     RunningStack(StackOptions options) {
         this.stack = Stack.started(options, Checkout.current(), RunningStack::say);
@@ -43,13 +40,7 @@ final class RunningStack implements AutoCloseable {
     }
 
     String token(String issuer, TokenRequest request) {
-        return remember(description.issuer(issuer).mint(request, Instant.now()));
-    }
-
-    /** Notes another credential that must not be found in the logs. */
-    String remember(String credential) {
-        tokens.add(credential);
-        return credential;
+        return description.issuer(issuer).mint(request, Instant.now());
     }
 
     /** The public door, as HTTP and WebSocket clients see it. */
@@ -64,11 +55,6 @@ final class RunningStack implements AutoCloseable {
                 description.gateway().url(),
                 description.gateway().ca(),
                 description.spacetimedb().database());
-    }
-
-    /** Everything that the stack's programs have written to their logs. */
-    LogScan logs() {
-        return new LogScan(stack.options().state().resolve("logs"), Set.copyOf(tokens));
     }
 
     @Override

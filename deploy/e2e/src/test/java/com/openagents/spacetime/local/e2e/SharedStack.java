@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -14,9 +13,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives test classes that leave a stack as they found it one {@link RunningStack} for all of them, since starting one takes
- * seconds. After each class it searches the logs for the tokens that were used.
+ * seconds.
  */
-final class SharedStack implements ParameterResolver, AfterAllCallback {
+final class SharedStack implements ParameterResolver {
     private static final Namespace SPACE = Namespace.create(SharedStack.class);
 
     private record Held(RunningStack stack, Path directory) implements AutoCloseable {
@@ -44,11 +43,6 @@ final class SharedStack implements ParameterResolver, AfterAllCallback {
     @Override
     public RunningStack resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return held(context).stack();
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) throws IOException {
-        held(context).stack().logs().assertFreeOfTokens();
     }
 
     private static Held held(ExtensionContext context) {
