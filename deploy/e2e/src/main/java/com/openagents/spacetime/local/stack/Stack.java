@@ -135,6 +135,16 @@ public final class Stack implements AutoCloseable {
         daemon(Part.SPACETIMEDB).kill();
     }
 
+    /** Starts the gateway; returns when it is ready. */
+    public void startGateway() {
+        launch(Part.GATEWAY, programs::startGateway, () -> Health.isReady(managementUrl()));
+    }
+
+    /** Takes the gateway's life without warning, as a crash would. */
+    public void killGateway() {
+        daemon(Part.GATEWAY).kill();
+    }
+
     /** Starts the sidecar; returns when it is ready. */
     public void startSidecar() {
         launch(Part.SIDECAR, programs::startSidecar, () -> Health.isReady(sidecarUrl()));

@@ -32,7 +32,7 @@ class ScriptsIT {
             var token = script("token", "--state", state.toString(), "--subject", "user:script")
                     .out()
                     .strip();
-            var door = new Door(StackDescription.read(state));
+            var door = Door.of(StackDescription.read(state));
             assertThat(door.send(door.call("heartbeat", "[]"), token).statusCode())
                     .isEqualTo(200);
 

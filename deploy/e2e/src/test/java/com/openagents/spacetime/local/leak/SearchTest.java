@@ -72,7 +72,7 @@ class SearchTest {
                 "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyOmFkYSJ9.***",
                 "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1c2VyOmFkYSJ9.",
                 "a_token_of_one_issuer_is_not_taken_in_the_name_of_the_other",
-                "the ticket_handler_refuses_what_it_does_not_know",
+                "a_ticket_is_good_for_60_s_and_never_beyond_its_tokens_deadline(long)[1]",
                 "dQw4w9WgXcQ-_abcdefghijklmnopqrstuvwxyz0124",
                 ""
             })
