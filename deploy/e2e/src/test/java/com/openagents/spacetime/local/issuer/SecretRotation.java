@@ -7,38 +7,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A rotation of a shared secret. The gateway reads three files: the secret, the next one and the previous one; while nothing
- * is rotated, all three are the same. Each step replaces a file at once, and at no moment is a secret in none of them that
- * is in use.
+ * A rotation of a shared secret. Each step replaces a file at once, and at no moment is a secret in none of the three files
+ * that the gateway reads while tokens are signed with it.
  */
 public final class SecretRotation implements Rotation {
-    private final Path current;
-    private final Path next;
-    private final Path previous;
+    private final SharedSecretIssuer read;
     private final SharedSecretIssuer before;
     private final SharedSecretIssuer after;
 
-    /** A rotation that has not begun; writes the two other files. */
+    /** A rotation that has not begun; keeps the old secret and makes the new one, where the gateway reads neither. */
     public SecretRotation(SharedSecretIssuer issuer) {
-        this.current = issuer.secretFile();
-        this.next = nextOf(current);
-        this.previous = previousOf(current);
-        this.before = copyOf(issuer, "old");
-        replace(before.secretFile(), current);
-        replace(next, current);
-        replace(previous, current);
-        this.after = SharedSecretIssuer.of(
-                issuer.name(), issuer.issuer(), issuer.audience(), current.resolveSibling("control.new.secret"));
-    }
-
-    /** Where the gateway finds the next secret, beside the present one. */
-    public static Path nextOf(Path secretFile) {
-        return secretFile.resolveSibling("control.next.secret");
-    }
-
-    /** Where the gateway finds the previous secret. */
-    public static Path previousOf(Path secretFile) {
-        return secretFile.resolveSibling("control.previous.secret");
+        this.read = issuer;
+        this.before = aside(issuer, "control.old.secret");
+        this.after = aside(issuer, "control.new.secret");
+        replace(before.secretFile(), issuer.secretFile());
     }
 
     @Override
@@ -53,26 +35,26 @@ public final class SecretRotation implements Rotation {
 
     @Override
     public void stage() {
-        replace(next, after.secretFile());
+        replace(read.nextSecretFile(), after.secretFile());
     }
 
     @Override
     public void switchOver() {
-        replace(previous, before.secretFile());
-        replace(current, after.secretFile());
+        replace(read.previousSecretFile(), before.secretFile());
+        replace(read.secretFile(), after.secretFile());
     }
 
     @Override
     public void retire() {
-        replace(previous, after.secretFile());
+        replace(read.previousSecretFile(), after.secretFile());
     }
 
-    private static SharedSecretIssuer copyOf(SharedSecretIssuer issuer, String name) {
-        return new SharedSecretIssuer(
+    private static SharedSecretIssuer aside(SharedSecretIssuer issuer, String file) {
+        return SharedSecretIssuer.of(
                 issuer.name(),
                 issuer.issuer(),
                 issuer.audience(),
-                issuer.secretFile().resolveSibling("control.%s.secret".formatted(name)));
+                issuer.secretFile().resolveSibling("aside").resolve(file));
     }
 
     /** In one step, and readable by its owner alone as the source is. */
