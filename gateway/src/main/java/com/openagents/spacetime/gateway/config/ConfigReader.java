@@ -5,6 +5,7 @@ import com.openagents.spacetime.settings.Schema;
 import com.openagents.spacetime.settings.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 
 /** Reads {@code gateway.yaml}: its form, then what the sections know about each other, about files, keys and certificates. */
 public final class ConfigReader {
@@ -33,6 +34,11 @@ public final class ConfigReader {
             LimitSection.BODY_SIZE);
 
     private ConfigReader() {}
+
+    /** The files and directories that a settings file names, right or wrong otherwise. Their contents are not looked at. */
+    static Set<Path> filesNamedIn(Path file) {
+        return Settings.read(file, SCHEMA).paths();
+    }
 
     /**
      * Reads a file and all files that it names. Binds no port, asks nobody and changes nothing.

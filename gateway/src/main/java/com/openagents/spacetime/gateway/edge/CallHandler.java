@@ -1,7 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Decision;
-import com.openagents.spacetime.gateway.limit.CallLimits;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
@@ -36,13 +35,11 @@ final class CallHandler {
     private static final List<String> PASSED_BACK = List.of(
             "content-type", "spacetime-identity", "spacetime-energy-used", "spacetime-execution-duration-micros");
 
-    private final CallLimits limits;
     private final Exits exits;
     private final Answers answers;
     private final HttpClient client;
 
-    CallHandler(Vertx vertx, CallLimits limits, Exits exits) {
-        this.limits = limits;
+    CallHandler(Vertx vertx, Exits exits) {
         this.exits = exits;
         this.answers = exits.answers();
         this.client = vertx.createHttpClient(new HttpClientOptions()
@@ -52,32 +49,35 @@ final class CallHandler {
     }
 
     void handle(HttpServerRequest request, Route route, VerifiedToken token) {
-        var decision = exits.policy()
+        var generation = exits.generation();
+        var decision = generation
+                .policy()
                 .call(
                         token.warrant(),
                         route.database().orElseThrow(),
                         route.reducer().orElseThrow());
         switch (decision) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
-            case Decision.Granted _ -> limited(request, route, token);
+            case Decision.Granted _ -> limited(request, route, token, generation);
         }
     }
 
-    private void limited(HttpServerRequest request, Route route, VerifiedToken token) {
-        Duration wait = limits.take(token.principal());
+    private void limited(HttpServerRequest request, Route route, VerifiedToken token, Generation generation) {
+        Duration wait = generation.calls().take(token.principal());
         if (wait.isPositive()) {
             answers.refuseFor(request, Refusal.RATE_LIMITED, wait);
             return;
         }
-        new BodyCollector(request, exits.settings().maxBody())
+        long most = generation.edge().maxBody();
+        new BodyCollector(request, most)
                 .body()
                 .onSuccess(body -> pass(request, route, token, body))
-                .onFailure(failure -> unread(request, failure));
+                .onFailure(failure -> unread(request, failure, most));
     }
 
-    private void unread(HttpServerRequest request, Throwable failure) {
+    private void unread(HttpServerRequest request, Throwable failure, long most) {
         if (failure instanceof BodyCollector.TooLarge) {
-            var message = "a body may have %d bytes".formatted(exits.settings().maxBody());
+            var message = "a body may have %d bytes".formatted(most);
             answers.refuse(request, Refusal.BODY_TOO_LARGE, message);
         } else {
             request.response().reset(); // the client left half-way: nobody is there to be told

@@ -1,7 +1,5 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.grant.Policy;
-import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
@@ -11,16 +9,9 @@ import java.time.InstantSource;
 
 /** What every handler needs that leads a verified client on to SpacetimeDB. */
 record Exits(GatewayParts parts, UpstreamTokens tokens, Answers answers, GatewayMetrics metrics, InstantSource clock) {
-    Policy policy() {
-        return parts.policy();
-    }
-
-    EdgeSettings settings() {
-        return parts.edge();
-    }
-
-    LimitSettings limits() {
-        return parts.limits();
+    /** The rules in force; to be asked once for each request. */
+    Generation generation() {
+        return parts.generations().current();
     }
 
     UpstreamSettings upstream() {

@@ -1,6 +1,5 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.limit.CallLimits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Query;
@@ -16,7 +15,6 @@ import com.openagents.spacetime.gateway.token.VerifiedToken;
 import com.openagents.spacetime.gateway.token.keys.Authenticator;
 import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
-import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -61,14 +59,13 @@ final class Pipeline implements Handler<HttpServerRequest> {
         var authenticator = new Authenticator(parts.keyring(), new TokenVerifier(engine), clock);
         var tokens = new UpstreamTokens(parts.upstreamKey(), engine);
         var exits = new Exits(parts, tokens, answers, metrics, clock);
-        var limits = new CallLimits(parts.limits(), TimeMeter.SYSTEM_NANOTIME);
         var handlers = new Handlers(
                 health,
                 new TicketHandler(tickets, clock),
-                new CallHandler(vertx, limits, exits),
+                new CallHandler(vertx, exits),
                 new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits));
         var doorkeeper = new Doorkeeper(authenticator, tickets, clock);
-        return new Pipeline(vertx, doorkeeper, new Origins(parts.edge()), answers, handlers);
+        return new Pipeline(vertx, doorkeeper, new Origins(parts.generations()), answers, handlers);
     }
 
     @Override

@@ -59,7 +59,7 @@ final class SubscribeHandler {
     }
 
     /** One socket on its way: what was asked, by whom, and when. */
-    private record Asked(HttpServerRequest request, Route route, Bearer bearer, Place place, Grant grant, long since) {
+    private record Asked(HttpServerRequest request, Route route, Bearer bearer, Place place, Grant grant, Generation generation, long since) {
         String database() {
             return route.database().orElseThrow();
         }
@@ -76,18 +76,20 @@ final class SubscribeHandler {
             answers.refuse(request, Refusal.UNSUPPORTED_SUBPROTOCOL);
             return;
         }
-        switch (exits.policy()
+        var generation = exits.generation();
+        switch (generation
+                .policy()
                 .subscribe(bearer.token().warrant(), route.database().orElseThrow())) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
                 var place = sessions.reserve(
-                        bearer.token().principal(), exits.limits().socketsPerSubject());
+                        bearer.token().principal(), generation.limits().socketsPerSubject());
                 if (place.isEmpty()) {
                     answers.refuseFor(request, Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
                     return;
                 }
                 open(
-                        new Asked(request, route, bearer, place.get(), granted.grant(), System.nanoTime()),
+                        new Asked(request, route, bearer, place.get(), granted.grant(), generation, System.nanoTime()),
                         query,
                         offered);
             }
@@ -182,7 +184,7 @@ final class SubscribeHandler {
                 asked.grant(),
                 subprotocol,
                 asked.bearer().credential(),
-                exits.settings().maxMessage());
+                asked.generation().edge().maxMessage());
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
         var reporter = new SocketReporter(asked.place(), exits.metrics(), asked.since(), exits.clock());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
