@@ -39,7 +39,8 @@ final class RunCommand extends Helpful implements Callable<Integer> {
                 problems.forEach(err::println);
                 yield ExitCodes.WRONG_INPUT;
             }
-            case Reading.Valid<GatewaySettings>(var settings) -> serve(new Preparation.Source(config, contents, settings));
+            case Reading.Valid<GatewaySettings>(var settings) ->
+                serve(new Preparation.Source(config, contents, settings));
         };
     }
 

@@ -1,6 +1,5 @@
 package com.openagents.spacetime.gateway.config;
 
-import com.openagents.spacetime.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -51,7 +51,8 @@ final class Reload {
     private Optional<String> replace(GatewaySettings next, boolean otherCertificate) {
         var policy = new Policy(next.databases());
         if (otherCertificate && !certificate.read()) {
-            return Optional.of("the certificate and its key cannot be loaded: see the server's own message before this");
+            return Optional.of(
+                    "the certificate and its key cannot be loaded: see the server's own message before this");
         }
         try {
             parts.keyring().reload(next.issuers());

@@ -40,8 +40,7 @@ final class Reloading {
         this(preparation, certificate, metrics, InstantSource.system());
     }
 
-    Reloading(
-            Preparation preparation, ServerCertificate certificate, RuleMetrics metrics, InstantSource clock) {
+    Reloading(Preparation preparation, ServerCertificate certificate, RuleMetrics metrics, InstantSource clock) {
         this.file = preparation.source().file();
         this.generations = preparation.parts().generations();
         this.reload = new Reload(preparation, certificate);

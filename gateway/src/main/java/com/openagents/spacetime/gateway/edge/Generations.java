@@ -1,6 +1,5 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.limit.CallLimits;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import io.github.bucket4j.TimeMeter;
@@ -16,8 +15,8 @@ public final class Generations {
     private volatile Generation current;
 
     /** Begins with the rules of the start. */
-    public Generations(Policy policy, EdgeSettings edge, LimitSettings limits) {
-        this.current = new Generation(1, policy, edge, limits, buckets(limits));
+    public Generations(Rules rules) {
+        this.current = new Generation(1, rules, buckets(rules.limits()));
     }
 
     /** The rules in force at this moment. To be asked once for each request. */
@@ -26,21 +25,21 @@ public final class Generations {
     }
 
     /** Puts other rules in force, then tells whoever wants to know, on the caller's thread. */
-    public void replace(Policy policy, EdgeSettings edge, LimitSettings limits) {
+    public void replace(Rules rules) {
         synchronized (this) {
             var before = current;
-            var calls = before.limits().equals(limits) ? before.calls() : buckets(limits);
-            current = new Generation(before.number() + 1, policy, edge, limits, calls);
+            boolean same = before.rules().limits().equals(rules.limits());
+            current = new Generation(before.number() + 1, rules, same ? before.calls() : buckets(rules.limits()));
         }
         listeners.forEach(Runnable::run);
     }
 
-    /** Has something done after every change; it must not block for long. */
+    /** Has something done after every change; it must be quick and may not throw. */
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
 
-    /** Full ones: whoever was out of calls is not so for what is left of a second. */
+    /** Full ones: to whoever was out of calls that gives back less than a second. */
     private static CallLimits buckets(LimitSettings limits) {
         return new CallLimits(limits, TimeMeter.SYSTEM_NANOTIME);
     }

@@ -22,7 +22,8 @@ final class Origins {
     /** Whether the request comes from a page that is welcome, or from no page at all. */
     boolean admits(HttpServerRequest request) {
         var origins = request.headers().getAll(HttpHeaders.ORIGIN);
-        return origins.isEmpty() || (origins.size() == 1 && generations.current().edge().admits(origins.getFirst()));
+        return origins.isEmpty()
+                || (origins.size() == 1 && generations.current().rules().edge().admits(origins.getFirst()));
     }
 
     /** Lets the page read the answer, whatever it will be. To be called once the origin has been admitted. */

@@ -1,13 +1,10 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.SessionId;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.token.Warrant;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,19 +16,16 @@ final class OwnSessionsHandler {
 
     private final Sessions sessions;
     private final SessionReview review;
-    private final Exits exits;
+    private final Answers answers;
 
-    OwnSessionsHandler(Sessions sessions, SessionReview review, Exits exits) {
+    OwnSessionsHandler(Sessions sessions, SessionReview review, Answers answers) {
         this.sessions = sessions;
         this.review = review;
-        this.exits = exits;
+        this.answers = answers;
     }
 
     void list(HttpServerRequest request, Warrant caller) {
-        var own = sessions.live().stream()
-                .filter(session -> isHeldBy(session, caller))
-                .toList();
-        Answers.json(request, 200, SessionsJson.forHolder(own));
+        Answers.json(request, 200, SessionsJson.forHolder(sessions.of(caller.holder())));
     }
 
     /**
@@ -41,25 +35,19 @@ final class OwnSessionsHandler {
      * @param id as it stood in the path
      */
     void renew(HttpServerRequest request, String id, Warrant fresh) {
-        var found = SessionId.parse(id).flatMap(sessions::find).filter(session -> isHeldBy(session, fresh));
-        if (found.isEmpty()) {
-            exits.answers().refuse(request, Refusal.SESSION_NOT_FOUND);
+        var own = SessionId.parse(id)
+                .flatMap(sessions::find)
+                .filter(session -> session.warrant().holder().equals(fresh.holder()));
+        if (own.isEmpty()) {
+            answers.refuse(request, Refusal.SESSION_NOT_FOUND);
             return;
         }
-        var session = found.get();
-        switch (exits.generation().policy().may(fresh, session.database(), session.right())) {
-            case Decision.Refused(var refusal) -> exits.answers().refuse(request, refusal);
-            case Decision.Granted(var grant) -> {
-                session.hold(fresh, grant, Refusal.MISSING_SCOPE);
-                review.one(session); // what was revoked meanwhile did not find it with this warrant
-                LOG.infof("Session renewed session=%s holder=%s deadline=%s", session.id(), fresh.holder().hash(), fresh.deadline());
-                Answers.json(request, 200, SessionsJson.forHolder(session));
-            }
-        }
-    }
-
-    private static boolean isHeldBy(LiveSession session, Warrant caller) {
-        var holder = session.warrant();
-        return holder.issuerName().equals(caller.issuerName()) && holder.holder().equals(caller.holder());
+        var session = own.get();
+        review.renew(session, fresh).ifPresentOrElse(refusal -> answers.refuse(request, refusal), () -> {
+            LOG.infof(
+                    "Session renewed session=%s holder=%s deadline=%s",
+                    session.id(), fresh.holder().hash(), fresh.deadline());
+            Answers.json(request, 200, SessionsJson.forHolder(session));
+        });
     }
 }

@@ -20,13 +20,15 @@ final class SessionsJson {
 
     /** As operators see them: also whose they are, by hash. */
     static JsonObject forOperator(Collection<LiveSession> sessions) {
-        return list(sessions, session -> forHolder(session)
-                .put("issuer", session.warrant().issuerName())
-                .put("holder", session.warrant().holder().hash())
-                .put("client_bytes", session.fromClient().bytes())
-                .put("client_messages", session.fromClient().messages())
-                .put("server_bytes", session.fromServer().bytes())
-                .put("server_messages", session.fromServer().messages()));
+        return list(
+                sessions,
+                session -> forHolder(session)
+                        .put("issuer", session.warrant().issuerName())
+                        .put("holder", session.warrant().holder().hash())
+                        .put("client_bytes", session.fromClient().bytes())
+                        .put("client_messages", session.fromClient().messages())
+                        .put("server_bytes", session.fromServer().bytes())
+                        .put("server_messages", session.fromServer().messages()));
     }
 
     static JsonObject forHolder(LiveSession session) {

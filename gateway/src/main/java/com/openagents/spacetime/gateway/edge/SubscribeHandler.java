@@ -59,7 +59,14 @@ final class SubscribeHandler {
     }
 
     /** One socket on its way: what was asked, by whom, and when. */
-    private record Asked(HttpServerRequest request, Route route, Bearer bearer, Place place, Grant grant, Generation generation, long since) {
+    private record Asked(
+            HttpServerRequest request,
+            Route route,
+            Bearer bearer,
+            Place place,
+            Grant grant,
+            Generation generation,
+            long since) {
         String database() {
             return route.database().orElseThrow();
         }
@@ -186,7 +193,7 @@ final class SubscribeHandler {
                 asked.bearer().credential(),
                 asked.generation().edge().maxMessage());
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
-        var reporter = new SocketReporter(asked.place(), exits.metrics(), asked.since(), exits.clock());
+        var reporter = new SocketReporter(asked.place(), exits, asked.since());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
         return socket;

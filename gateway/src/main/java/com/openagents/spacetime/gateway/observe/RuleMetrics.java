@@ -35,8 +35,7 @@ public final class RuleMetrics {
      * @param generation the number of the rules in force
      * @param revocations how many revocations are in force
      */
-    public RuleMetrics(
-            MeterRegistry registry, LongSupplier generation, IntSupplier revocations, InstantSource clock) {
+    public RuleMetrics(MeterRegistry registry, LongSupplier generation, IntSupplier revocations, InstantSource clock) {
         this.clock = clock;
         Gauge.builder(PREFIX + "generation", generation, LongSupplier::getAsLong)
                 .description("The number of the settings in force: 1 at the start, one more after each reload")

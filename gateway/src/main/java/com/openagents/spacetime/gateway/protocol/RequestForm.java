@@ -68,11 +68,10 @@ enum RequestForm {
 
     /** The form that a BSATN tag announces, or null if there is none. */
     static @Nullable RequestForm tagged(Subprotocol subprotocol, int tag) {
-        var known =
-                switch (subprotocol) {
-                    case V1_JSON, V1_BSATN -> V1;
-                    case V2_BSATN, V3_BSATN -> V2;
-                };
+        var known = switch (subprotocol) {
+            case V1_JSON, V1_BSATN -> V1;
+            case V2_BSATN, V3_BSATN -> V2;
+        };
         return tag < known.size() ? known.get(tag) : null;
     }
 

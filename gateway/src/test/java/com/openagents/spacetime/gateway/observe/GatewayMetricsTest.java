@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,7 +54,8 @@ class GatewayMetricsTest {
 
         assertThat(prometheus.scrape())
                 .contains("openagents_runtime_sync_socket_auth_count{reason_code=\"none\",status=\"ok\"} 1")
-                .contains("openagents_runtime_sync_socket_auth_count{reason_code=\"token_expired\",status=\"error\"} 2");
+                .contains(
+                        "openagents_runtime_sync_socket_auth_count{reason_code=\"token_expired\",status=\"error\"} 2");
     }
 
     @Test

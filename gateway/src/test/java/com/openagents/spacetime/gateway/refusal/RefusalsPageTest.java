@@ -43,11 +43,12 @@ class RefusalsPageTest {
                 .filter(line -> line.startsWith("| `"))
                 .toList();
 
-        assertThat(rows).allSatisfy(row -> assertThat(row.split("\\|"))
-                .hasSize(7)
-                .allSatisfy(cell -> assertThat(cell.strip()).doesNotContain("TODO"))
-                .satisfies(cells -> assertThat(cells[5]).contains("."))
-                .satisfies(cells -> assertThat(cells[6]).contains(".")));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.split("\\|"))
+                        .hasSize(7)
+                        .allSatisfy(cell -> assertThat(cell.strip()).doesNotContain("TODO"))
+                        .satisfies(cells -> assertThat(cells[5]).contains("."))
+                        .satisfies(cells -> assertThat(cells[6]).contains(".")));
     }
 
     @ParameterizedTest
