@@ -13,6 +13,7 @@ public final class ConfigReader {
             ListenSection.LISTEN,
             ListenSection.MANAGEMENT,
             UpstreamSection.URL,
+            UpstreamSection.VERSION,
             UpstreamSection.PRIVATE_KEY,
             UpstreamSection.PUBLIC_KEY,
             UpstreamSection.CONNECT_TIMEOUT,

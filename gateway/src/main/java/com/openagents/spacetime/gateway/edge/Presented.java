@@ -24,15 +24,14 @@ sealed interface Presented {
      * Finds it.
      *
      * @param headers the values of all {@code Authorization} header lines
-     * @param query the query's {@code token}
-     * @param queryAllowed whether the route takes a token in its query at all
+     * @param query the query's {@code token}, where the route takes one there
      */
-    static Presented of(List<String> headers, Optional<Secret> query, boolean queryAllowed) {
+    static Presented of(List<String> headers, Optional<Secret> query) {
         if (headers.size() + (query.isPresent() ? 1 : 0) > 1) {
             return new Refused(Refusal.CONFLICTING_CREDENTIALS);
         }
         if (query.isPresent()) {
-            return queryAllowed ? new One(query.get()) : new Refused(Refusal.BAD_QUERY);
+            return new One(query.get());
         }
         if (headers.isEmpty()) {
             return new Refused(Refusal.MISSING_AUTHORIZATION);

@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,7 +40,8 @@ final class PublicListener {
         this.vertx = vertx;
         this.parts = parts;
         this.metrics = new GatewayMetrics(registry, sessions::size);
-        this.pipeline = Pipeline.over(vertx, parts, sessions, metrics, new HealthHandler(health, version));
+        var interior = Interior.of(vertx, parts, sessions, metrics, new HealthHandler(health, version));
+        this.pipeline = Pipeline.over(interior, Listener.PUBLIC);
     }
 
     void register(@Observes Filters filters) {
