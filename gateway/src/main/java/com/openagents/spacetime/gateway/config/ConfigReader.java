@@ -14,6 +14,7 @@ public final class ConfigReader {
             ListenSection.LISTEN,
             ListenSection.MANAGEMENT,
             UpstreamSection.URL,
+            UpstreamSection.VERSION,
             UpstreamSection.PRIVATE_KEY,
             UpstreamSection.PUBLIC_KEY,
             UpstreamSection.CONNECT_TIMEOUT,
@@ -30,6 +31,7 @@ public final class ConfigReader {
             LimitSection.CALLS,
             LimitSection.BURST,
             LimitSection.SOCKETS,
+            LimitSection.ANONYMOUS_SOCKETS,
             LimitSection.MESSAGE_SIZE,
             LimitSection.BODY_SIZE);
 

@@ -1,6 +1,10 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.grant.DatabasePolicy;
 import com.openagents.spacetime.gateway.grant.Policy;
+import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.route.Listener;
+import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.SessionClaims;
@@ -21,6 +25,9 @@ sealed interface Bearer {
     /** As whom it is counted by limits. */
     Principal counted();
 
+    /** How many sockets may be open that are counted with its own. */
+    int mostSockets(LimitSettings limits);
+
     /** One with a token, or with a ticket that stands for one. */
     record OfToken(Secret credential, VerifiedToken token) implements Bearer {
         @Override
@@ -31,6 +38,11 @@ sealed interface Bearer {
         @Override
         public Principal counted() {
             return token.principal();
+        }
+
+        @Override
+        public int mostSockets(LimitSettings limits) {
+            return limits.socketsPerSubject();
         }
     }
 
@@ -43,6 +55,18 @@ sealed interface Bearer {
         static final String ISSUER = "spacetime-gateway/anonymous";
 
         private static final Principal ALL = new Principal(ISSUER, "all");
+
+        /**
+         * Somebody new, if the route leads to a database that takes anonymous clients. It must be named as the settings name
+         * it: of any other name nobody learns without a token whether it is served.
+         */
+        static Optional<Bearer> admitted(Policy policy, Listener listener, Route route) {
+            return route.database()
+                    .filter(_ -> listener == Listener.PUBLIC)
+                    .flatMap(policy::database)
+                    .filter(database -> database.anonymous() == DatabasePolicy.Anonymous.ALLOW)
+                    .map(_ -> next());
+        }
 
         /** Somebody new. It may stay as long as it likes: there is no token that could end. */
         static Anonymous next() {
@@ -64,6 +88,11 @@ sealed interface Bearer {
         @Override
         public Principal counted() {
             return ALL;
+        }
+
+        @Override
+        public int mostSockets(LimitSettings limits) {
+            return limits.anonymousSockets();
         }
     }
 }

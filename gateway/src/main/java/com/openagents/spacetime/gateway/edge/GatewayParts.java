@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
@@ -17,5 +18,6 @@ public record GatewayParts(
         UpstreamSettings upstream,
         UpstreamTokenKey upstreamKey,
         Keyring keyring,
+        Revocations revocations,
         SignatureEngine signatures,
         TlsEngine tls) {}

@@ -60,7 +60,7 @@ final class OperatorHandler {
                 .put("issuer", key.issuerName())
                 .put("algorithm", key.algorithm().headerValue())
                 .put("fingerprint", key.fingerprint().toString())
-                .put("since", key.since().toString());
+                .put("age_seconds", key.age().toSeconds());
         key.kid().ifPresent(kid -> json.put("kid", kid));
         return json;
     }
