@@ -57,7 +57,7 @@ public record Preparation(GatewayParts parts, Map<String, String> properties, So
         var properties = properties(settings, now);
         try {
             var parts = new GatewayParts(
-                    new Generations(new Policy(settings.databases()), settings.edge(), settings.limits()),
+                    new Generations(Rulebook.rules(settings)),
                     settings.upstream(),
                     settings.upstreamKey(),
                     Keyring.open(settings.issuers()),
