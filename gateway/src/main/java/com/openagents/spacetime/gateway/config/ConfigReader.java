@@ -26,6 +26,9 @@ public final class ConfigReader {
             IssuerSection.ISSUERS,
             DatabaseSection.DATABASES,
             ListenSection.ORIGINS,
+            RevocationSection.FILE,
+            RevocationSection.SECRET_FILE,
+            RevocationSection.FALLBACK_SECRET_FILES,
             LimitSection.CALLS,
             LimitSection.BURST,
             LimitSection.SOCKETS,
@@ -49,6 +52,7 @@ public final class ConfigReader {
         var issuers = IssuerSection.issuers(settings);
         var databases = DatabaseSection.policies(settings);
         var edge = ListenSection.edge(settings);
+        var revocations = RevocationSection.revocations(settings);
         var limits = LimitSection.limits(settings);
         return settings.into(valid -> new GatewaySettings(
                 valid.get(ListenSection.LISTEN),
@@ -59,6 +63,7 @@ public final class ConfigReader {
                 issuers,
                 databases,
                 edge.orElseThrow(),
+                revocations,
                 limits.orElseThrow()));
     }
 }

@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.config;
 import com.openagents.spacetime.gateway.edge.EdgeSettings;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.revocation.RevocationSettings;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param issuers whose tokens are taken, at least one, each with its own name and issuer string
  * @param databases what is served, at least one, each with its own name
  * @param edge what the public listener lets in
+ * @param revocations how tokens can be taken back
  * @param limits how much a subject may do
  */
 public record GatewaySettings(
@@ -31,6 +33,7 @@ public record GatewaySettings(
         List<IssuerSettings> issuers,
         List<DatabasePolicy> databases,
         EdgeSettings edge,
+        RevocationSettings revocations,
         LimitSettings limits) {
     /** Copies the lists. */
     public GatewaySettings {
