@@ -29,6 +29,9 @@ public final class ConfigReader {
             DatabaseSection.DATABASES,
             GrantSection.GRANTS,
             ListenSection.ORIGINS,
+            RevocationSection.FILE,
+            RevocationSection.SECRET_FILE,
+            RevocationSection.FALLBACK_SECRET_FILES,
             LimitSection.CALLS,
             LimitSection.BURST,
             LimitSection.SOCKETS,
@@ -59,6 +62,7 @@ public final class ConfigReader {
         var databases = DatabaseSection.policies(settings);
         var grants = GrantSection.rules(settings);
         var edge = ListenSection.edge(settings);
+        var revocations = RevocationSection.revocations(settings);
         var limits = LimitSection.limits(settings);
         return settings.into(valid -> new GatewaySettings(
                 valid.get(ListenSection.LISTEN),
@@ -70,6 +74,7 @@ public final class ConfigReader {
                 databases,
                 grants,
                 edge.orElseThrow(),
+                revocations,
                 limits.orElseThrow()));
     }
 }

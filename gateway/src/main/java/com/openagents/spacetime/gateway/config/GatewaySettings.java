@@ -4,6 +4,7 @@ import com.openagents.spacetime.gateway.edge.EdgeSettings;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
 import com.openagents.spacetime.gateway.grant.GrantRule;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.revocation.RevocationSettings;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param databases what is served, at least one, each with its own name
  * @param grants who may do what in them; each names only databases and issuers that there are
  * @param edge what the public listener lets in
+ * @param revocations how tokens can be taken back
  * @param limits how much a subject may do
  */
 public record GatewaySettings(
@@ -34,6 +36,7 @@ public record GatewaySettings(
         List<DatabasePolicy> databases,
         List<GrantRule> grants,
         EdgeSettings edge,
+        RevocationSettings revocations,
         LimitSettings limits) {
     /** Copies the lists. */
     public GatewaySettings {
