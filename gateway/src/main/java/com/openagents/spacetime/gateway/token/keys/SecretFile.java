@@ -2,22 +2,19 @@ package com.openagents.spacetime.gateway.token.keys;
 
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.VerificationKey;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads a shared secret: the file's text, without one line break at its end, which editors and {@code echo} leave. */
+/** A file with a shared secret: its text, without one line break at its end, which editors and {@code echo} leave. */
 final class SecretFile {
     private static final int MAX_BYTES = 4096;
 
     private SecretFile() {}
 
-    static VerificationKey read(String issuerName, Path file) throws SecretFileUnusable {
-        var secret = text(issuerName, file).replaceFirst("\\r?\\n\\z", "");
+    static VerificationKey parse(String issuerName, Path file, byte[] content) throws SecretFileUnusable {
+        var secret = text(issuerName, file, content).replaceFirst("\\r?\\n\\z", "");
         try {
             return VerificationKey.ofSharedSecret(Secret.of(secret));
         } catch (IllegalArgumentException e) {
@@ -28,28 +25,19 @@ final class SecretFile {
         }
     }
 
-    private static String text(String issuerName, Path file) throws SecretFileUnusable {
-        try (var in = Files.newInputStream(file)) {
-            var bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new SecretFileUnusable("%s is longer than %d bytes, so it is no secret of the issuer %s."
-                        .formatted(file, MAX_BYTES, issuerName));
-            }
+    private static String text(String issuerName, Path file, byte[] content) throws SecretFileUnusable {
+        if (content.length > MAX_BYTES) {
+            throw new SecretFileUnusable("%s is longer than %d bytes, so it is no secret of the issuer %s."
+                    .formatted(file, MAX_BYTES, issuerName));
+        }
+        try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(content))
                     .toString();
-        } catch (NoSuchFileException e) {
-            throw new SecretFileUnusable(
-                    "the secret file %s of the issuer %s does not exist.".formatted(file, issuerName), e);
         } catch (CharacterCodingException e) {
             throw new SecretFileUnusable(
                     "%s is not UTF-8 text, so it is no secret of the issuer %s.".formatted(file, issuerName), e);
-        } catch (IOException e) {
-            throw new SecretFileUnusable(
-                    "the secret file %s of the issuer %s cannot be read (%s): check its owner and mode."
-                            .formatted(file, issuerName, e.getClass().getSimpleName()),
-                    e);
         }
     }
 }
