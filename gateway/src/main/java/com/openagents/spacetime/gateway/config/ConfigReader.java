@@ -5,6 +5,7 @@ import com.openagents.spacetime.settings.Schema;
 import com.openagents.spacetime.settings.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Reads {@code gateway.yaml}: its form, then what the sections know about each other, about files, keys and certificates. */
@@ -41,9 +42,15 @@ public final class ConfigReader {
 
     private ConfigReader() {}
 
-    /** The files and directories that a settings file names, right or wrong otherwise. Their contents are not looked at. */
+    /**
+     * The files that a settings file names and others write, and directories too, whatever is wrong with it otherwise. Their
+     * contents are not looked at.
+     */
     static Set<Path> filesNamedIn(Path file) {
-        return Settings.read(file, SCHEMA).paths();
+        var settings = Settings.read(file, SCHEMA);
+        var files = new HashSet<>(settings.paths());
+        settings.find(RevocationSection.FILE).ifPresent(files::remove); // the gateway's own
+        return files;
     }
 
     /**

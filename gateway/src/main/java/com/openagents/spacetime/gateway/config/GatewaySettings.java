@@ -1,10 +1,14 @@
 package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.edge.EdgeSettings;
+import com.openagents.spacetime.gateway.edge.Rules;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
 import com.openagents.spacetime.gateway.grant.GrantRule;
+import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.revocation.Retention;
 import com.openagents.spacetime.gateway.revocation.RevocationSettings;
+import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
@@ -43,5 +47,19 @@ public record GatewaySettings(
         issuers = List.copyOf(issuers);
         databases = List.copyOf(databases);
         grants = List.copyOf(grants);
+    }
+
+    /** What of it can be replaced while a gateway serves, but for the issuers' keys. */
+    Rules rules() {
+        return new Rules(new Policy(databases, grants), edge, limits, issuerRules(), revocations.controlSignature());
+    }
+
+    /** How long revocations must be remembered. */
+    Retention retention() {
+        return Retention.of(issuerRules());
+    }
+
+    private List<IssuerRules> issuerRules() {
+        return issuers.stream().map(IssuerSettings::rules).toList();
     }
 }

@@ -4,13 +4,15 @@ import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.GatewayParts;
 import com.openagents.spacetime.gateway.edge.Generations;
 import com.openagents.spacetime.gateway.edge.LocalCertificates;
-import com.openagents.spacetime.gateway.grant.Policy;
+import com.openagents.spacetime.gateway.revocation.RevocationFileUnusable;
+import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -55,16 +57,32 @@ public record Preparation(GatewayParts parts, Map<String, String> properties, So
     public static Preparation of(Source source, Instant now) throws Failed {
         var settings = source.settings();
         var properties = properties(settings, now);
+        var revocations = revocations(settings);
         try {
             var parts = new GatewayParts(
-                    new Generations(Rulebook.rules(settings)),
+                    new Generations(settings.rules()),
                     settings.upstream(),
                     settings.upstreamKey(),
                     Keyring.open(settings.issuers()),
+                    revocations,
                     SignatureEngine.fastest(),
                     settings.tls().engine());
             return new Preparation(parts, properties, source);
         } catch (SecretFileUnusable unusable) {
+            revocations.close();
+            throw new Failed(unusable);
+        }
+    }
+
+    private static Revocations revocations(GatewaySettings settings) throws Failed {
+        var file = settings.revocations().file();
+        var clock = InstantSource.system();
+        if (file.isEmpty()) {
+            return Revocations.withoutFile(settings.retention(), clock);
+        }
+        try {
+            return Revocations.open(file.get(), settings.retention(), clock);
+        } catch (RevocationFileUnusable unusable) {
             throw new Failed(unusable);
         }
     }

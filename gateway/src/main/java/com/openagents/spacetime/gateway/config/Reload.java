@@ -3,7 +3,6 @@ package com.openagents.spacetime.gateway.config;
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.GatewayParts;
 import com.openagents.spacetime.gateway.edge.ServerCertificate;
-import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
 import com.openagents.spacetime.settings.Problem;
 import com.openagents.spacetime.settings.Reading;
@@ -49,7 +48,7 @@ final class Reload {
 
     /** What can fail comes first; what follows cannot. */
     private Optional<String> replace(GatewaySettings next, boolean otherCertificate) {
-        var policy = new Policy(next.databases());
+        var rules = next.rules();
         if (otherCertificate && !certificate.read()) {
             return Optional.of(
                     "the certificate and its key cannot be loaded: see the server's own message before this");
@@ -59,7 +58,8 @@ final class Reload {
         } catch (SecretFileUnusable unusable) {
             return Optional.of(String.valueOf(unusable.getMessage()));
         }
-        parts.generations().replace(policy, next.edge(), next.limits());
+        parts.generations().replace(rules);
+        parts.revocations().keepFor(next.retention());
         if (otherCertificate) {
             certificate.show();
         }

@@ -26,6 +26,9 @@ final class RestartOnly {
         if (!running.tls().equals(next.tls())) {
             changed.add("tls");
         }
+        if (!running.revocations().file().equals(next.revocations().file())) {
+            changed.add(RevocationSection.FILE.name());
+        }
         return changed.isEmpty() ? Optional.empty() : Optional.of(sentence(changed));
     }
 

@@ -1,6 +1,5 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.token.Warrant;
@@ -14,11 +13,9 @@ import java.util.Optional;
 record WarrantCheck(Keyring keyring, Revocations revocations) {
     /** Why a warrant is not good any more; empty if it is. A client without a token has nothing that could be withdrawn. */
     Optional<Refusal> objection(Warrant warrant) {
-        if (revocations.isRevoked(warrant)) {
+        if (revocations.isRevoked(warrant) || keyring.isDenied(warrant)) {
             return Optional.of(Refusal.TOKEN_REVOKED);
         }
-        return warrant.issuerName().equals(Policy.ANONYMOUS) || keyring.isInForce(warrant)
-                ? Optional.empty()
-                : Optional.of(Refusal.KEY_WITHDRAWN);
+        return keyring.isInForce(warrant) ? Optional.empty() : Optional.of(Refusal.KEY_WITHDRAWN);
     }
 }
