@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokenKeyUnusable;
@@ -18,6 +19,13 @@ final class UpstreamSection {
                     "SpacetimeDB's plain HTTP listener, with its port and without a path. It should listen on loopback only:"
                             + " whoever reaches it directly goes round the gateway.")
             .required("http://127.0.0.1:3000");
+
+    static final Setting<ServerVersion> VERSION = Setting.word(
+                    "upstream.version", ServerVersion.values(), ServerVersion::number)
+            .about("SpacetimeDB's version without its patch number: it decides which routes there are. Routes that this"
+                    + " version does not have are refused like any unknown one, so an older number than the server's"
+                    + " closes what is newer. For a server that is newer than all of these, choose the last.")
+            .byDefault("2.8");
 
     static final Setting<Path> PRIVATE_KEY = Setting.secretFile("upstream.private-key")
             .about(
@@ -46,6 +54,7 @@ final class UpstreamSection {
 
     static Optional<UpstreamSettings> settings(Settings settings) {
         var url = settings.find(URL);
+        var version = settings.find(VERSION);
         var connect = settings.find(CONNECT_TIMEOUT);
         var answer = settings.find(ANSWER_TIMEOUT);
         if (url.filter(UpstreamSection::isHostAndPort).isEmpty()) {
@@ -53,8 +62,11 @@ final class UpstreamSection {
                     URL, "\"%s\" is not http://host:port: leave out all else, and name the port".formatted(written)));
             return Optional.empty();
         }
-        return url.isPresent() && connect.isPresent() && answer.isPresent()
-                ? Checked.by(settings, URL, () -> new UpstreamSettings(url.get(), connect.get(), answer.get()))
+        return url.isPresent() && version.isPresent() && connect.isPresent() && answer.isPresent()
+                ? Checked.by(
+                        settings,
+                        URL,
+                        () -> new UpstreamSettings(version.get(), url.get(), connect.get(), answer.get()))
                 : Optional.empty();
     }
 

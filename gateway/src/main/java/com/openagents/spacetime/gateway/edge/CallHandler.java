@@ -1,10 +1,8 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Decision;
-import com.openagents.spacetime.gateway.limit.CallLimits;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Route;
-import com.openagents.spacetime.gateway.token.VerifiedToken;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -36,13 +34,11 @@ final class CallHandler {
     private static final List<String> PASSED_BACK = List.of(
             "content-type", "spacetime-identity", "spacetime-energy-used", "spacetime-execution-duration-micros");
 
-    private final CallLimits limits;
     private final Exits exits;
     private final Answers answers;
     private final HttpClient client;
 
-    CallHandler(Vertx vertx, CallLimits limits, Exits exits) {
-        this.limits = limits;
+    CallHandler(Vertx vertx, Exits exits) {
         this.exits = exits;
         this.answers = exits.answers();
         this.client = vertx.createHttpClient(new HttpClientOptions()
@@ -51,43 +47,38 @@ final class CallHandler {
                 .setConnectTimeout((int) exits.upstream().connectTimeout().toMillis()));
     }
 
-    void handle(HttpServerRequest request, Route route, VerifiedToken token) {
-        var decision = exits.policy()
+    void handle(HttpServerRequest request, Route route, Bearer bearer) {
+        var generation = exits.generation();
+        var decision = generation
+                .rules()
+                .policy()
                 .call(
-                        token.warrant(),
+                        bearer.warrant(),
                         route.database().orElseThrow(),
                         route.reducer().orElseThrow());
         switch (decision) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
-            case Decision.Granted _ -> limited(request, route, token);
+            case Decision.Granted _ -> limited(request, route, bearer, generation);
         }
     }
 
-    private void limited(HttpServerRequest request, Route route, VerifiedToken token) {
-        Duration wait = limits.take(token.principal());
+    private void limited(HttpServerRequest request, Route route, Bearer bearer, Generation generation) {
+        Duration wait = generation.calls().take(bearer.counted());
         if (wait.isPositive()) {
             answers.refuseFor(request, Refusal.RATE_LIMITED, wait);
             return;
         }
-        new BodyCollector(request, exits.settings().maxBody())
+        long most = generation.rules().edge().maxBody();
+        new BodyCollector(request, most)
                 .body()
-                .onSuccess(body -> pass(request, route, token, body))
-                .onFailure(failure -> unread(request, failure));
+                .onSuccess(body -> pass(request, route, bearer, body))
+                .onFailure(failure -> exits.unread(request, failure, most));
     }
 
-    private void unread(HttpServerRequest request, Throwable failure) {
-        if (failure instanceof BodyCollector.TooLarge) {
-            var message = "a body may have %d bytes".formatted(exits.settings().maxBody());
-            answers.refuse(request, Refusal.BODY_TOO_LARGE, message);
-        } else {
-            request.response().reset(); // the client left half-way: nobody is there to be told
-        }
-    }
-
-    private void pass(HttpServerRequest request, Route route, VerifiedToken token, Buffer body) {
+    private void pass(HttpServerRequest request, Route route, Bearer bearer, Buffer body) {
         RequestOptions options;
         try {
-            options = options(request, route, token);
+            options = options(request, route, bearer);
         } catch (RuntimeException e) { // the top of what the body's end sets off: the client must have an answer
             answers.failed(request, e);
             return;
@@ -100,7 +91,7 @@ final class CallHandler {
     }
 
     /** Whole before a connection is taken for it: a header that is refused later would keep that from everyone else. */
-    private RequestOptions options(HttpServerRequest request, Route route, VerifiedToken token) {
+    private RequestOptions options(HttpServerRequest request, Route route, Bearer bearer) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(exits.upstream().host())
@@ -112,7 +103,7 @@ final class CallHandler {
                 .ifPresent(type -> options.putHeader(HttpHeaders.CONTENT_TYPE, type));
         return options.putHeader(
                 HttpHeaders.AUTHORIZATION,
-                "Bearer " + exits.credentialFor(token).reveal());
+                "Bearer " + exits.credentialFor(bearer).reveal());
     }
 
     private Void answer(HttpServerRequest request, HttpClientResponse answer, Buffer text) {

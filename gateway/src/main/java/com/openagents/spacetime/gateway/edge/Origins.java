@@ -1,9 +1,9 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.route.RouteClass;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 
 /**
  * The rules for browsers (Fetch standard, CORS protocol): an {@code Origin} that is there must be on the list, upgrades
@@ -13,16 +13,17 @@ final class Origins {
     /** How long a browser may remember a preflight, in seconds. */
     private static final String MAX_AGE = "600";
 
-    private final EdgeSettings settings;
+    private final Generations generations;
 
-    Origins(EdgeSettings settings) {
-        this.settings = settings;
+    Origins(Generations generations) {
+        this.generations = generations;
     }
 
     /** Whether the request comes from a page that is welcome, or from no page at all. */
     boolean admits(HttpServerRequest request) {
         var origins = request.headers().getAll(HttpHeaders.ORIGIN);
-        return origins.isEmpty() || (origins.size() == 1 && settings.admits(origins.getFirst()));
+        return origins.isEmpty()
+                || (origins.size() == 1 && generations.current().rules().edge().admits(origins.getFirst()));
     }
 
     /** Lets the page read the answer, whatever it will be. To be called once the origin has been admitted. */
@@ -36,17 +37,17 @@ final class Origins {
         }
     }
 
-    /** Whether the request only asks what a page may ask. */
-    static boolean isPreflight(HttpServerRequest request) {
-        return request.method().equals(HttpMethod.OPTIONS)
-                && request.headers().contains(HttpHeaders.ORIGIN)
-                && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+    /** The method that a page wants to use, if the request only asks whether it may (Fetch standard, CORS-preflight). */
+    static Optional<String> preflightFor(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.OPTIONS) && request.headers().contains(HttpHeaders.ORIGIN)
+                ? Optional.ofNullable(request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD))
+                : Optional.empty();
     }
 
-    /** Answers such a question for a route. */
-    static void answerPreflight(HttpServerRequest request, RouteClass route) {
+    /** Answers such a question. */
+    static void answerPreflight(HttpServerRequest request, String methods) {
         request.response()
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, route.allow())
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods)
                 .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type")
                 .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE)
                 .setStatusCode(204)

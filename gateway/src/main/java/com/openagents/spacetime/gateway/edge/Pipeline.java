@@ -1,74 +1,45 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.limit.CallLimits;
-import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.Query;
 import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.route.RouteClass;
 import com.openagents.spacetime.gateway.route.Target;
-import com.openagents.spacetime.gateway.session.Sessions;
-import com.openagents.spacetime.gateway.ticket.Tickets;
 import com.openagents.spacetime.gateway.token.Secret;
-import com.openagents.spacetime.gateway.token.TokenVerifier;
 import com.openagents.spacetime.gateway.token.Verdict;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
-import com.openagents.spacetime.gateway.token.keys.Authenticator;
-import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
-import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
-import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The way of every request on the public listener, in this order: target → route → method → origin → credential →
- * verification → the route's own handler, which asks for rights and limits. Whoever is refused on the way has cost
- * SpacetimeDB nothing: it has seen no byte. Runs on the event loop of the request's connection.
+ * The way of every request on one listener, in this order: target → route → method → query → origin → credential →
+ * verification → the route's own handler, which asks for the database, rights and limits. Whoever is refused on the way has
+ * cost SpacetimeDB nothing: it has seen no byte. Runs on the event loop of the request's connection.
  */
 final class Pipeline implements Handler<HttpServerRequest> {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
-    private final Vertx vertx;
-    private final Doorkeeper doorkeeper;
+    private final Interior interior;
+    private final Listener listener;
     private final Origins origins;
     private final Answers answers;
-    private final Handlers handlers;
 
-    /** What stands at the end of the way. */
-    record Handlers(HealthHandler health, TicketHandler ticket, CallHandler call, SubscribeHandler subscribe) {}
-
-    private Pipeline(Vertx vertx, Doorkeeper doorkeeper, Origins origins, Answers answers, Handlers handlers) {
-        this.vertx = vertx;
-        this.doorkeeper = doorkeeper;
-        this.origins = origins;
-        this.answers = answers;
-        this.handlers = handlers;
+    private Pipeline(Interior interior, Listener listener) {
+        this.interior = interior;
+        this.listener = listener;
+        this.origins = new Origins(interior.exits().parts().generations());
+        this.answers = interior.exits().answers();
     }
 
-    /** The whole way, built from checked parts. */
-    static Pipeline over(
-            Vertx vertx, GatewayParts parts, Sessions sessions, GatewayMetrics metrics, HealthHandler health) {
-        var clock = InstantSource.system();
-        var answers = new Answers(metrics);
-        var tickets = new Tickets();
-        var engine = parts.signatures().providers();
-        var authenticator = new Authenticator(parts.keyring(), new TokenVerifier(engine), clock);
-        var tokens = new UpstreamTokens(parts.upstreamKey(), engine);
-        var exits = new Exits(parts, tokens, answers, metrics, clock);
-        var limits = new CallLimits(parts.limits(), TimeMeter.SYSTEM_NANOTIME);
-        var handlers = new Handlers(
-                health,
-                new TicketHandler(tickets, clock),
-                new CallHandler(vertx, limits, exits),
-                new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits));
-        var doorkeeper = new Doorkeeper(authenticator, tickets, clock);
-        return new Pipeline(vertx, doorkeeper, new Origins(parts.edge()), answers, handlers);
+    /** The whole way from one listener; several may lead to the same interior. */
+    static Pipeline over(Interior interior, Listener listener) {
+        return new Pipeline(interior, listener);
     }
 
     @Override
@@ -81,60 +52,82 @@ final class Pipeline implements Handler<HttpServerRequest> {
     }
 
     private void aimed(HttpServerRequest request) {
-        var target = Objects.requireNonNullElse(request.uri(), ""); // HTTP/2's CONNECT has none
-        switch (Target.of(target)) {
+        boolean welcome = origins.admits(request);
+        if (welcome) {
+            origins.mark(request);
+        }
+        var preflight = Origins.preflightFor(request);
+        switch (target(request, preflight.orElseGet(() -> request.method().name()))) {
             case Target.Refused(var refusal, var why) -> answers.refuse(request, refusal, why);
+            case Target.WrongMethod _ when !welcome -> answers.refuse(request, Refusal.ORIGIN_NOT_ALLOWED);
+            case Target.Understood _ when !welcome -> answers.refuse(request, Refusal.ORIGIN_NOT_ALLOWED);
+            case Target.WrongMethod(var allow) when preflight.isPresent() -> Origins.answerPreflight(request, allow);
+            case Target.WrongMethod(var allow) -> {
+                request.response().putHeader(HttpHeaders.ALLOW, allow);
+                answers.refuse(request, Refusal.METHOD_NOT_ALLOWED);
+            }
+            case Target.Understood _ when preflight.isPresent() -> Origins.answerPreflight(request, preflight.get());
             case Target.Understood(var route, var query) -> routed(request, route, query);
         }
     }
 
+    private Target target(HttpServerRequest request, String method) {
+        var target = Objects.requireNonNullElse(request.uri(), ""); // HTTP/2's CONNECT has none
+        return Target.of(method, target, listener, interior.exits().upstream().version());
+    }
+
     private void routed(HttpServerRequest request, Route route, Query query) {
-        var routeClass = route.routeClass();
-        if (!routeClass.isPublic()) {
-            answers.refuse(request, Refusal.ROUTE_NOT_ALLOWED);
-            return;
-        }
-        if (!origins.admits(request)) {
-            answers.refuse(request, Refusal.ORIGIN_NOT_ALLOWED);
-            return;
-        }
-        origins.mark(request);
-        if (Origins.isPreflight(request)) {
-            Origins.answerPreflight(request, routeClass);
-            return;
-        }
-        if (!routeClass.takes(request.method().name())) {
-            request.response().putHeader(HttpHeaders.ALLOW, routeClass.allow());
-            answers.refuse(request, Refusal.METHOD_NOT_ALLOWED);
-            return;
-        }
-        if (routeClass != RouteClass.SUBSCRIBE && !query.isEmpty()) {
-            answers.refuse(request, Refusal.BAD_QUERY, "this route takes no query");
-            return;
-        }
-        switch (routeClass) {
-            case HEALTH, READINESS -> handlers.health().handle(request);
-            case SUBSCRIBE, CALL, WEBSOCKET_TOKEN -> identified(request, route, query);
-            case CLOSED, UNKNOWN -> throw new IllegalStateException("not public, yet here: " + route.path());
+        switch (route.routeClass()) {
+            case PING -> request.response().end();
+            case HEALTH, READINESS -> interior.health().handle(request);
+            case CONTROL -> interior.house().control(request);
+            case SUBSCRIBE,
+                    CALL,
+                    WEBSOCKET_TOKEN,
+                    SQL,
+                    META,
+                    LOGS,
+                    ADMIN,
+                    ROUTES,
+                    KEY,
+                    METRICS,
+                    OWN_SESSIONS,
+                    OPERATION ->
+                identified(request, route, query);
+            case MINT, VERIFY, MCP, ENERGY, INTERNAL -> throw closed(route);
         }
     }
 
     private void identified(HttpServerRequest request, Route route, Query query) {
-        boolean subscribing = route.routeClass() == RouteClass.SUBSCRIBE;
         var authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-        switch (Presented.of(authorization, query.token(), subscribing)) {
-            case Presented.Refused(var refusal) -> answers.refuse(request, refusal);
+        switch (Presented.of(authorization, query.token())) {
+            case Presented.Refused(var refusal) -> shut(request, route, refusal);
+            case Presented.None _ -> anonymous(request, route, query);
             case Presented.One(var credential) -> {
                 request.pause();
-                verified(credential, subscribing)
+                verified(credential, route)
                         .onSuccess(verdict -> settled(request, route, query, credential, verdict))
                         .onFailure(failure -> answers.failed(request, failure));
             }
         }
     }
 
-    private Future<Verdict.Settled> verified(Secret credential, boolean subscribing) {
-        return Future.fromCompletionStage(doorkeeper.verify(credential, subscribing), vertx.getOrCreateContext());
+    private void anonymous(HttpServerRequest request, Route route, Query query) {
+        var policy = interior.exits().generation().rules().policy();
+        Bearer.Anonymous.admitted(policy, listener, route)
+                .ifPresentOrElse(
+                        bearer -> {
+                            request.pause();
+                            admitted(request, route, query, bearer);
+                        },
+                        () -> shut(request, route, Refusal.MISSING_AUTHORIZATION));
+    }
+
+    private Future<Verdict.Settled> verified(Secret credential, Route route) {
+        boolean subscribing = route.routeClass() == RouteClass.SUBSCRIBE;
+        return Future.fromCompletionStage(
+                interior.doorkeeper().verify(credential, subscribing),
+                interior.vertx().getOrCreateContext());
     }
 
     private void settled(
@@ -142,30 +135,52 @@ final class Pipeline implements Handler<HttpServerRequest> {
         switch (verdict) {
             case Verdict.Rejected(var refusal, var detail) -> {
                 LOG.debugf("Credential refused code=%s detail=%s", refusal.code(), detail);
-                answers.refuse(request, refusal);
+                shut(request, route, refusal);
             }
-            case Verdict.Verified(var token) -> handle(request, route, query, new Bearer(credential, token));
+            case Verdict.Verified(var token) ->
+                admitted(request, route, query, new Bearer.OfToken(credential, token));
         }
+    }
+
+    private void shut(HttpServerRequest request, Route route, Refusal refusal) {
+        if (route.routeClass() == RouteClass.SUBSCRIBE) {
+            interior.exits().metrics().socketAuthenticated(Optional.of(refusal));
+        }
+        answers.refuse(request, refusal);
+    }
+
+    private void admitted(HttpServerRequest request, Route route, Query query, Bearer bearer) {
+        if (route.routeClass() == RouteClass.SUBSCRIBE) {
+            interior.exits().metrics().socketAuthenticated(Optional.empty());
+        }
+        handle(request, route, query, bearer);
     }
 
     private void handle(HttpServerRequest request, Route route, Query query, Bearer bearer) {
         try {
             switch (route.routeClass()) {
-                case SUBSCRIBE -> handlers.subscribe().handle(request, route, query, bearer);
-                case CALL -> handlers.call().handle(request, route, bearer.token());
-                case WEBSOCKET_TOKEN -> handlers.ticket().handle(request, bearer.token());
-                case HEALTH, READINESS, CLOSED, UNKNOWN ->
-                    throw new IllegalStateException("takes no credential: " + route.path());
+                case SUBSCRIBE -> interior.subscribe().handle(request, route, query, bearer);
+                case CALL -> interior.call().handle(request, route, bearer);
+                case WEBSOCKET_TOKEN -> interior.ticket().handle(request, token(bearer));
+                case OWN_SESSIONS -> interior.house().own(request, route, bearer.warrant());
+                case OPERATION -> interior.house().operation(request, route, bearer.warrant());
+                case SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS -> answers.refuse(request, Refusal.MISSING_SCOPE);
+                case PING, HEALTH, READINESS, CONTROL, MINT, VERIFY, MCP, ENERGY, INTERNAL -> throw closed(route);
             }
         } catch (RuntimeException e) { // the top of a request: the client must have an answer, the others go on
             answers.failed(request, e);
         }
     }
 
-    /**
-     * A verified client.
-     *
-     * @param credential what it presented, to be given back to it in SpacetimeDB's first message
-     */
-    record Bearer(Secret credential, VerifiedToken token) {}
+    private static IllegalStateException closed(Route route) {
+        return new IllegalStateException("leads nowhere, yet here: " + route.path());
+    }
+
+    /** The token of one who has come in by a route that leads to no database, which nobody does without one. */
+    private static VerifiedToken token(Bearer bearer) {
+        return switch (bearer) {
+            case Bearer.OfToken(var _, var token) -> token;
+            case Bearer.Anonymous _ -> throw new IllegalStateException("let in without a token where one is needed");
+        };
+    }
 }

@@ -1,6 +1,5 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.edge.Pipeline.Bearer;
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
@@ -48,18 +47,27 @@ final class SubscribeHandler {
 
     private final UpstreamSockets upstream;
     private final Sessions sessions;
+    private final SessionReview review;
     private final Exits exits;
     private final Answers answers;
 
-    SubscribeHandler(UpstreamSockets upstream, Sessions sessions, Exits exits) {
+    SubscribeHandler(UpstreamSockets upstream, Sessions sessions, SessionReview review, Exits exits) {
         this.upstream = upstream;
         this.sessions = sessions;
+        this.review = review;
         this.exits = exits;
         this.answers = exits.answers();
     }
 
     /** One socket on its way: what was asked, by whom, and when. */
-    private record Asked(HttpServerRequest request, Route route, Bearer bearer, Place place, Grant grant, long since) {
+    private record Asked(
+            HttpServerRequest request,
+            Route route,
+            Bearer bearer,
+            Place place,
+            Grant grant,
+            Generation generation,
+            long since) {
         String database() {
             return route.database().orElseThrow();
         }
@@ -76,18 +84,21 @@ final class SubscribeHandler {
             answers.refuse(request, Refusal.UNSUPPORTED_SUBPROTOCOL);
             return;
         }
-        switch (exits.policy()
-                .subscribe(bearer.token().warrant(), route.database().orElseThrow())) {
+        var generation = exits.generation();
+        switch (generation
+                .rules()
+                .policy()
+                .subscribe(bearer.warrant(), route.database().orElseThrow())) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
                 var place = sessions.reserve(
-                        bearer.token().principal(), exits.limits().socketsPerSubject());
+                        bearer.counted(), bearer.mostSockets(generation.rules().limits()));
                 if (place.isEmpty()) {
                     answers.refuseFor(request, Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
                     return;
                 }
                 open(
-                        new Asked(request, route, bearer, place.get(), granted.grant(), System.nanoTime()),
+                        new Asked(request, route, bearer, place.get(), granted.grant(), generation, System.nanoTime()),
                         query,
                         offered);
             }
@@ -109,7 +120,7 @@ final class SubscribeHandler {
 
     private Future<Opening> opening(Asked asked, Query query, List<String> offered, Future<Void> gone) {
         try {
-            var credential = exits.credentialFor(asked.bearer().token());
+            var credential = exits.credentialFor(asked.bearer());
             var target = asked.route().path() + query.forwarded();
             var headers = ForwardedHeaders.of(asked.request());
             return upstream.open(new UpgradeRequest(target, offered, credential, headers), gone);
@@ -178,15 +189,16 @@ final class SubscribeHandler {
         var subprotocol = Subprotocol.of(opened.subprotocol()).orElseThrow();
         var terms = new SpliceTerms(
                 id,
-                asked.bearer().token().warrant(),
+                asked.bearer().warrant(),
                 asked.grant(),
                 subprotocol,
                 asked.bearer().credential(),
-                exits.settings().maxMessage());
+                asked.generation().rules().edge().maxMessage());
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
-        var reporter = new SocketReporter(asked.place(), exits.metrics(), asked.since(), exits.clock());
+        var reporter = new SocketReporter(asked.place(), exits, asked.since());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
+        review.one(socket);
         return socket;
     }
 

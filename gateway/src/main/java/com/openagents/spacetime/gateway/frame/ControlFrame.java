@@ -66,12 +66,9 @@ public final class ControlFrame {
         }
     }
 
-    /** Masks and unmasks (RFC 6455 §5.3): the key's bytes in turn, the highest first. */
     private static byte[] maskedWith(int key, byte[] payload) {
         var masked = new byte[payload.length];
-        for (var i = 0; i < payload.length; i++) {
-            masked[i] = (byte) (payload[i] ^ key >>> (Integer.SIZE - Byte.SIZE * (1 + i % Integer.BYTES)));
-        }
+        Masking.copy(ByteBuffer.wrap(payload), key, 0, ByteBuffer.wrap(masked));
         return masked;
     }
 }

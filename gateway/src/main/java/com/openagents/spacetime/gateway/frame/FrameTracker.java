@@ -45,6 +45,7 @@ public final class FrameTracker {
     private int lengthBytes;
     private int lengthBytesLeft;
     private int keyBytesLeft;
+    private int maskKey;
     private long payloadLength;
     private long payloadLeft;
 
@@ -123,6 +124,16 @@ public final class FrameTracker {
         return payloadLength;
     }
 
+    /** How much of the payload of the frame last seen has been stepped over, in bytes; valid once its header is whole. */
+    public long payloadRead() {
+        return payloadLength - payloadLeft;
+    }
+
+    /** The masking key of the frame last seen, its first byte the highest; 0 without one. Valid once its header is whole. */
+    public int maskKey() {
+        return maskKey;
+    }
+
     /** The payload of the message last seen, as announced by the headers of its fragments so far, in bytes. */
     public long messageLength() {
         return messageLength;
@@ -130,7 +141,7 @@ public final class FrameTracker {
 
     /** How many bytes of the frame under way have been read, header and payload; 0 between frames. */
     public long bytesOfFrame() {
-        return betweenFrames() ? 0 : headerLength + (inPayload() ? payloadLength - payloadLeft : 0);
+        return betweenFrames() ? 0 : headerLength + (inPayload() ? payloadRead() : 0);
     }
 
     private Mark frameEnds() {
@@ -147,13 +158,15 @@ public final class FrameTracker {
             case FIRST -> firstByte(value);
             case SECOND -> secondByte(value);
             case LENGTH -> lengthByte(value);
-            case KEY, PAYLOAD -> keyByte();
+            case KEY, PAYLOAD -> keyByte(value);
         };
     }
 
     private @Nullable FrameFault firstByte(int value) {
         headerLength = 1;
         payloadLength = 0;
+        payloadLeft = 0;
+        maskKey = 0;
         stage = Stage.SECOND;
         var named = Opcode.of(value);
         if ((value & RESERVED) != 0) {
@@ -233,8 +246,9 @@ public final class FrameTracker {
         return null;
     }
 
-    private @Nullable FrameFault keyByte() {
+    private @Nullable FrameFault keyByte(int value) {
         headerLength++;
+        maskKey = maskKey << Byte.SIZE | value;
         if (--keyBytesLeft == 0) {
             stage = Stage.PAYLOAD;
         }

@@ -1,42 +1,48 @@
 package com.openagents.spacetime.gateway.route;
 
-import java.util.List;
-
-/** What a path is for. SpacetimeDB's routes by class, then the gateway's own. */
+/** What a route is for, hence which right opens it. First those of SpacetimeDB, then the gateway's own. */
 public enum RouteClass {
     /** The WebSocket of a database. */
-    SUBSCRIBE("GET"),
+    SUBSCRIBE,
     /** One reducer or procedure, called by HTTP. */
-    CALL("POST"),
+    CALL,
+    /** A query or a statement. */
+    SQL,
+    /** What a database is: its identity, its names, its schema. */
+    META,
+    /** A module's log, to its present end or without end. */
+    LOGS,
+    /** Publishing, deleting, naming, locking. */
+    ADMIN,
+    /** Whatever a module answers by HTTP; SpacetimeDB checks no credential there. */
+    ROUTES,
+    /** The public key that SpacetimeDB signs with. */
+    KEY,
+    /** The server's metrics; they name tables, reducers and identities. */
+    METRICS,
+    /** A new identity with a token that never expires, for anybody. */
+    MINT,
+    /** Whether a token belongs to an identity. */
+    VERIFY,
+    /** SQL, calls and metadata behind one path, told apart in the body alone: it would defeat every rule by path. */
+    MCP,
+    /** An obsolete balance. */
+    ENERGY,
+    /** Profiling for anyone who asks. */
+    INTERNAL,
+
     /** A one-time credential for a WebSocket; answered by the gateway itself. */
-    WEBSOCKET_TOKEN("POST"),
+    WEBSOCKET_TOKEN,
+    /** The caller's own live sessions; answered by the gateway itself. */
+    OWN_SESSIONS,
+    /** The gateway itself, for operators: sessions, keys, revocations. */
+    OPERATION,
+    /** An order of the control service to the gateway, proved by its signature and by nothing else. */
+    CONTROL,
+    /** Whether anyone is there; answered by the gateway itself. */
+    PING,
     /** Health as a load balancer asks for it; answered by the gateway itself. */
-    HEALTH("GET, HEAD"),
+    HEALTH,
     /** Readiness for new connections; answered by the gateway itself. */
-    READINESS("GET, HEAD"),
-    /** Known to SpacetimeDB and not served here: administration, SQL, logs, metadata, minting, internals. */
-    CLOSED(""),
-    /** Known to nobody. */
-    UNKNOWN("");
-
-    private final String allow;
-
-    RouteClass(String allow) {
-        this.allow = allow;
-    }
-
-    /** Whether the public listener serves it at all. */
-    public boolean isPublic() {
-        return !allow.isEmpty();
-    }
-
-    /** Whether it takes this method, CORS preflights aside. */
-    public boolean takes(String method) {
-        return List.of(allow.split(", ", -1)).contains(method);
-    }
-
-    /** Its methods as an {@code Allow} header lists them (RFC 9110 §10.2.1). */
-    public String allow() {
-        return allow;
-    }
+    READINESS
 }

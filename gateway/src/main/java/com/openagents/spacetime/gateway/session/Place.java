@@ -4,13 +4,13 @@ import com.openagents.spacetime.gateway.token.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place in {@link Sessions}: reserved for a handshake, then occupied by its socket, in the end given back.
+ * One place in {@link Sessions}: reserved for a handshake, then occupied by its session, in the end given back.
  * Thread-safe: its fields are under the monitor of its {@code Sessions}.
  */
 public final class Place implements AutoCloseable {
     private final Sessions sessions;
     private final Principal holder;
-    private @Nullable LiveSession socket;
+    private @Nullable LiveSession session;
     private boolean open = true;
 
     Place(Sessions sessions, Principal holder) {
@@ -19,16 +19,16 @@ public final class Place implements AutoCloseable {
     }
 
     /**
-     * Lists the socket among the live ones. A place that was given back in the meantime lists nothing: the socket has
-     * ended before it came here.
+     * Lists the session among the live ones. A place that was given back in the meantime lists nothing: the session has
+     * ended before it came here. The caller then looks once more whether the session's right is in force ({@link Sessions}).
      *
-     * @throws IllegalStateException if the place has a socket already, or a live socket has the same name
+     * @throws IllegalStateException if the place has a session already, or a live session has the same name
      */
     public void occupy(LiveSession newcomer) {
         sessions.occupy(this, newcomer);
     }
 
-    /** Gives the place back and takes its socket off the list. A second call changes nothing. */
+    /** Gives the place back and takes its session off the list. A second call changes nothing. */
     @Override
     public void close() {
         sessions.giveBack(this);
@@ -43,17 +43,17 @@ public final class Place implements AutoCloseable {
     }
 
     @Nullable
-    LiveSession socket() {
-        return socket;
+    LiveSession session() {
+        return session;
     }
 
     void set(LiveSession newcomer) {
-        socket = newcomer;
+        session = newcomer;
     }
 
     @Nullable
     LiveSession shut() {
         open = false;
-        return socket;
+        return session;
     }
 }

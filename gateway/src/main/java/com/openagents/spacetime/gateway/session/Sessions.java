@@ -1,77 +1,121 @@
 package com.openagents.spacetime.gateway.session;
 
+import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Principal;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All live sockets of this process, and how many places each holder has. A place is reserved before the handshake goes
- * upstream and given back when the socket has ended, so that any number of handshakes at once cannot pass a limit
- * together. Thread-safe: every field is under this object's monitor, which is never held for longer than one copy.
+ * All live sessions of this process, and how many places each holder has. A place is reserved before the handshake goes
+ * upstream and given back when the session has ended, so that any number of handshakes at once cannot pass a limit
+ * together.
+ *
+ * <p>What takes rights back, such as a revocation, a withdrawn key or a new policy, is in force first and looks through
+ * the sessions then ({@link #review}). Whoever opens a session goes the other way round: it occupies its place first, then
+ * looks once more whether the right that it was opened with is still in force, and closes the session if not. So of the
+ * two, one always sees the other, and no session slips through between its handshake and its place. The same holds for a
+ * renewal: first {@link LiveSession#hold}, then the second look.
+ *
+ * <p>Thread-safe: every field is under this object's monitor, which is never held for longer than one copy.
  */
 public final class Sessions {
-    private final Map<SessionId, LiveSession> sockets = new HashMap<>();
-    private final Map<Principal, Integer> places = new HashMap<>();
+    private static final int FEW = 2; // what most holders have
+
+    private final Map<SessionId, LiveSession> sessions = new HashMap<>();
+    private final Map<Principal, Set<Place>> places = new HashMap<>();
 
     /** Starts empty. */
     public Sessions() {}
 
     /**
-     * Reserves a place for one more socket of the holder.
+     * Reserves a place for one more session of the holder.
      *
      * @param most how many places the holder may have, this one included
      * @return the place, which must be given back; empty if the holder has them all
      */
     public synchronized Optional<Place> reserve(Principal holder, int most) {
-        var before = places(holder);
-        if (before >= most) {
+        if (places(holder) >= most) {
             return Optional.empty();
         }
-        places.put(holder, before + 1);
-        return Optional.of(new Place(this, holder));
+        var place = new Place(this, holder);
+        places.computeIfAbsent(holder, _ -> new HashSet<>(FEW)).add(place);
+        return Optional.of(place);
     }
 
-    /** How many places the holder has, sockets in their handshake included. */
+    /** How many places the holder has, sessions in their handshake included. */
     public synchronized int places(Principal holder) {
-        return places.getOrDefault(holder, 0);
+        return placesOf(holder).size();
     }
 
-    /** The live sockets at this moment, in no order. */
+    /** The live sessions at this moment, in no order. */
     public synchronized List<LiveSession> live() {
-        return List.copyOf(sockets.values());
+        return List.copyOf(sessions.values());
     }
 
-    /** How many sockets live. */
+    /** The holder's live sessions at this moment, the longest-lived first. */
+    public synchronized List<LiveSession> of(Principal holder) {
+        return placesOf(holder).stream()
+                .flatMap(place -> Stream.ofNullable(place.session()))
+                .sorted(Comparator.comparing(LiveSession::opened))
+                .toList();
+    }
+
+    /** How many sessions live. */
     public synchronized int size() {
-        return sockets.size();
+        return sessions.size();
     }
 
-    /** The live socket of that name. */
+    /** The live session of that name. */
     public synchronized Optional<LiveSession> find(SessionId id) {
-        return Optional.ofNullable(sockets.get(id));
+        return Optional.ofNullable(sessions.get(id));
     }
 
-    synchronized void occupy(Place place, LiveSession socket) {
+    /**
+     * Closes every live session that the rule has a refusal for. The rule is asked once for each that lives at this moment,
+     * on this thread and outside of any lock; it may also {@link LiveSession#hold} the session.
+     */
+    public void review(Function<LiveSession, Optional<Refusal>> rule) {
+        for (var session : live()) {
+            rule.apply(session).ifPresent(session::close);
+        }
+    }
+
+    private Set<Place> placesOf(Principal holder) {
+        return places.getOrDefault(holder, Set.of());
+    }
+
+    synchronized void occupy(Place place, LiveSession session) {
         if (!place.isOpen()) {
             return;
         }
-        if (place.socket() != null || sockets.containsKey(socket.id())) {
-            throw new IllegalStateException("socket %s has been listed already".formatted(socket.id()));
+        if (place.session() != null || sessions.containsKey(session.id())) {
+            throw new IllegalStateException("session %s has been listed already".formatted(session.id()));
         }
-        place.set(socket);
-        sockets.put(socket.id(), socket);
+        place.set(session);
+        sessions.put(session.id(), session);
     }
 
     synchronized void giveBack(Place place) {
         if (!place.isOpen()) {
             return;
         }
-        var socket = place.shut();
-        if (socket != null) {
-            sockets.remove(socket.id());
+        var session = place.shut();
+        if (session != null) {
+            sessions.remove(session.id());
         }
-        places.computeIfPresent(place.holder(), (_, count) -> count > 1 ? count - 1 : null);
+        places.computeIfPresent(place.holder(), (_, held) -> without(place, held));
+    }
+
+    private static @Nullable Set<Place> without(Place place, Set<Place> held) {
+        held.remove(place);
+        return held.isEmpty() ? null : held;
     }
 }

@@ -4,18 +4,40 @@ import com.openagents.spacetime.gateway.frame.FrameFault;
 import com.openagents.spacetime.gateway.frame.FrameTracker;
 import com.openagents.spacetime.gateway.frame.Mark;
 import com.openagents.spacetime.gateway.frame.Opcode;
+import com.openagents.spacetime.gateway.splice.EndCause.Refused;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the buffers of one direction into what may be passed on: runs of data frames, as long as they come, and control
  * frames one by one. Two things are held back until they are whole: a data frame's header (at most 13 bytes), so that no
  * byte of an illegal frame is handed on and its receiver is never left inside a header, and a control frame, so that it
- * can be answered, changed or dropped. Payloads are not copied: a run is the buffer that came, or a slice of it.
+ * can be answered, changed or dropped. A data frame is offered for an objection before any of it is handed on; a message that is
+ * objected to is never handed on to its end. Payloads are not copied: a run is the buffer that came, or a slice of it.
  */
 final class FrameCutter {
     /** Takes the pieces in the order in which they came, and owns the buffers it is given. */
     interface Pieces {
+        /**
+         * More of a data frame has come, and is looked at before any of it is handed over.
+         *
+         * @param frame the tracker, behind what has come
+         * @param bytes at the same place; what has come of the frame's payload stands before their position
+         * @param length how many bytes that is; 0 if only the header was completed
+         * @param end {@link Mark#MORE} inside the frame, {@link Mark#FRAME} or {@link Mark#MESSAGE} at its end
+         * @return why its message may not pass; null if it may so far
+         */
+        @Nullable
+        Refused objection(FrameTracker frame, ByteBuffer bytes, int length, Mark end);
+
+        /**
+         * All that stands before the message in question has been handed over; of what has just come of the message itself,
+         * nothing will be.
+         */
+        void refused(Refused objection);
+
         /**
          * A run of data frames.
          *
@@ -69,12 +91,24 @@ final class FrameCutter {
     private void cut(ByteBuf slice) {
         var bytes = slice.nioBuffer();
         var from = 0; // what lies before has been handed on
+        var message = 0; // where the message under way begins, or goes on
         while (true) {
+            var before = bytes.position();
             var mark = tracker.next(bytes);
             var at = bytes.position();
+            var objection = isData(mark)
+                    ? pieces.objection(tracker, bytes, (int) Math.min(at - before, tracker.payloadRead()), mark)
+                    : null;
+            if (objection != null) {
+                run(slice, from, Math.max(from, message), lastEnd);
+                release();
+                pieces.refused(objection);
+                from = at;
+            }
             switch (mark) {
                 case FRAME, MESSAGE -> {
                     lastEnd = mark;
+                    message = mark == Mark.MESSAGE ? at : message;
                     if (pieces.ended(mark)) {
                         run(slice, from, at, mark);
                         from = at;
@@ -100,8 +134,20 @@ final class FrameCutter {
         }
     }
 
+    private boolean isData(Mark mark) {
+        return switch (mark) {
+            case FRAME, MESSAGE -> true;
+            case MORE -> inDataPayload();
+            case CONTROL, FAULT -> false;
+        };
+    }
+
+    private boolean inDataPayload() {
+        return tracker.inPayload() && !tracker.opcode().isControl();
+    }
+
     private void rest(ByteBuf slice, int from, int at) {
-        if (tracker.inPayload() && !tracker.opcode().isControl()) {
+        if (inDataPayload()) {
             run(slice, from, at, Mark.MORE);
             return;
         }

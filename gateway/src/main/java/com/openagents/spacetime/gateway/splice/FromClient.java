@@ -4,14 +4,23 @@ import com.openagents.spacetime.gateway.frame.CloseReading;
 import com.openagents.spacetime.gateway.frame.CloseStatus;
 import com.openagents.spacetime.gateway.frame.ControlFrame;
 import com.openagents.spacetime.gateway.frame.FrameFault;
+import com.openagents.spacetime.gateway.frame.FrameTracker;
+import com.openagents.spacetime.gateway.frame.Mark;
 import com.openagents.spacetime.gateway.frame.Sender;
+import com.openagents.spacetime.gateway.grant.Grant;
+import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.splice.EndCause.Refused;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's way to SpacetimeDB. Until SpacetimeDB has said its first message nothing passes; what has been read by
- * then waits here, at most {@link #MAX_EARLY} bytes, since the client is not read. Event loop only.
+ * then waits here, at most {@link #MAX_EARLY} bytes, since the client is not read. From then on every message is read by
+ * {@link ClientMessages} before its last byte passes. Event loop only.
  */
 final class FromClient extends Direction {
     /** More than one read of the socket and one TLS record can leave behind. */
@@ -19,13 +28,24 @@ final class FromClient extends Direction {
 
     private final Splice splice;
     private final Leg server;
+    private final ClientMessages messages;
     private final Queue<ByteBuf> early = new ArrayDeque<>();
     private int earlyBytes;
 
-    FromClient(Splice splice, Leg server, long maxMessage) {
-        super(server, Sender.CLIENT, maxMessage);
+    FromClient(Splice splice, Leg server, SpliceTerms terms) {
+        super(server, Sender.CLIENT, terms.maxClientMessage());
         this.splice = splice;
         this.server = server;
+        this.messages = new ClientMessages(terms.subprotocol(), terms.grant());
+    }
+
+    /**
+     * From now on messages are judged by another grant.
+     *
+     * @return what has been let through that it refuses, in a few words for the log; empty if nothing
+     */
+    Optional<String> hold(Grant grant) {
+        return messages.hold(grant);
     }
 
     /** Lets go what came early: the first message has passed. */
@@ -55,8 +75,18 @@ final class FromClient extends Direction {
         earlyBytes += bytes.readableBytes();
         early.add(bytes);
         if (earlyBytes > MAX_EARLY) {
-            splice.clientTooEarly();
+            splice.refuse(Refusal.RATE_LIMITED, "more than can wait came before the first message");
         }
+    }
+
+    @Override
+    public @Nullable Refused objection(FrameTracker frame, ByteBuffer bytes, int length, Mark end) {
+        return passes() ? messages.objection(frame, bytes.slice(bytes.position() - length, length), end) : null;
+    }
+
+    @Override
+    public void refused(Refused objection) {
+        splice.refuse(objection.refusal(), objection.detail());
     }
 
     @Override
@@ -72,7 +102,7 @@ final class FromClient extends Direction {
 
     @Override
     public void fault(FrameFault fault) {
-        splice.clientBreaksProtocol(fault);
+        splice.refuse(fault.refusal(), "client: " + fault);
     }
 
     @Override

@@ -4,13 +4,17 @@ import com.openagents.spacetime.gateway.frame.CloseStatus;
 import com.openagents.spacetime.gateway.frame.ControlFrame;
 import com.openagents.spacetime.gateway.frame.DataFrame;
 import com.openagents.spacetime.gateway.frame.FrameFault;
+import com.openagents.spacetime.gateway.frame.FrameTracker;
 import com.openagents.spacetime.gateway.frame.Mark;
 import com.openagents.spacetime.gateway.frame.Opcode;
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.protocol.FirstMessage;
 import com.openagents.spacetime.gateway.protocol.FirstMessage.Why;
+import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.splice.EndCause.Refused;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +71,20 @@ final class FromServer extends Direction {
         }
     }
 
+    /** Every message of SpacetimeDB may pass. */
+    @Override
+    public @Nullable Refused objection(FrameTracker frame, ByteBuffer bytes, int length, Mark end) {
+        return null;
+    }
+
+    @Override
+    public void refused(Refused objection) {
+        throw new IllegalStateException("a message of SpacetimeDB has been refused: " + objection);
+    }
+
     private void gather(FirstFrames frames, ByteBuf run, Mark end) {
         if (!frames.add(run)) {
-            splice.firstMessageUnexpected(Why.TOO_LONG);
+            unexpected(Why.TOO_LONG);
             return;
         }
         if (end != Mark.MESSAGE) {
@@ -82,8 +97,12 @@ final class FromServer extends Direction {
                 client.write(Unpooled.wrappedBuffer(header, payload));
                 splice.firstMessagePassed();
             }
-            case FirstMessage.Unexpected(var why) -> splice.firstMessageUnexpected(why);
+            case FirstMessage.Unexpected(var why) -> unexpected(why);
         }
+    }
+
+    private void unexpected(Why why) {
+        splice.refuse(Refusal.UPSTREAM_PROTOCOL_ERROR, "first message: " + why);
     }
 
     @Override
@@ -95,7 +114,7 @@ final class FromServer extends Direction {
 
     @Override
     public void fault(FrameFault fault) {
-        splice.serverBreaksProtocol(fault);
+        splice.refuse(Refusal.UPSTREAM_PROTOCOL_ERROR, "server: " + fault);
     }
 
     @Override

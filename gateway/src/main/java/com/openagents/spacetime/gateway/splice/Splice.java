@@ -1,11 +1,10 @@
 package com.openagents.spacetime.gateway.splice;
 
 import com.openagents.spacetime.gateway.frame.CloseStatus;
-import com.openagents.spacetime.gateway.frame.FrameFault;
 import com.openagents.spacetime.gateway.frame.Opcode;
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.grant.Grant;
-import com.openagents.spacetime.gateway.protocol.FirstMessage.Why;
+import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.SessionId;
@@ -23,14 +22,13 @@ import org.jspecify.annotations.Nullable;
  * falls due inside a frame, that frame's end is waited for. Close is spoken hop by hop: SpacetimeDB's connection is cut as
  * soon as the client has been told, since a server that has said Close may keep its connection for ever (2.8).
  *
- * <p>Every field belongs to the event loop of both connections. Other threads come in through {@link #close}, which hops
- * onto that loop, and read the counters.
+ * <p>Every field belongs to the event loop of both connections. Other threads come in through {@link #close} and
+ * {@link #hold}, which hop onto that loop, and read the counters and by what it is held.
  */
 public final class Splice implements LiveSession {
     private final EventLoop loop;
     private final SessionId id;
-    private final Warrant warrant;
-    private final Grant grant;
+    private final String database;
     private final Instant opened;
     private final SpliceListener listener;
     private final Leg client;
@@ -38,6 +36,9 @@ public final class Splice implements LiveSession {
     private final FromClient fromClient;
     private final FromServer fromServer;
     private final Timers timers;
+
+    private volatile Holding held; // written by any thread
+    private Holding inForce; // the one that has been taken over
 
     private Phase phase = Phase.AWAITING;
     private @Nullable EndCause cause;
@@ -51,13 +52,14 @@ public final class Splice implements LiveSession {
     private Splice(Wire client, Wire server, SpliceTerms terms, SpliceListener listener, InstantSource clock) {
         this.loop = client.channel().eventLoop();
         this.id = terms.id();
-        this.warrant = terms.warrant();
-        this.grant = terms.grant();
+        this.database = terms.grant().database();
+        this.held = new Holding(terms.warrant(), terms.grant(), Refusal.POLICY_CHANGED);
+        this.inForce = held;
         this.opened = clock.instant();
         this.listener = listener;
         this.client = new Leg(client.channel());
         this.server = new Leg(server.channel());
-        this.fromClient = new FromClient(this, this.server, terms.maxClientMessage());
+        this.fromClient = new FromClient(this, this.server, terms);
         this.fromServer = new FromServer(this, this.client, terms);
         this.timers = new Timers(loop, clock, this::failed);
     }
@@ -89,7 +91,8 @@ public final class Splice implements LiveSession {
         client.setRead(false);
         client.stand(fromClient);
         server.stand(fromServer);
-        timers.begin(warrant.deadline(), this::deadlineReached, this::beat, this::firstMessageOverdue);
+        timers.begin(this::beat, this::firstMessageOverdue);
+        timers.deadline(inForce.warrant().deadline(), this::deadlineReached);
         fromClient.received(clientBytes);
         fromServer.received(serverBytes);
         fromServer.receivedAll();
@@ -107,18 +110,28 @@ public final class Splice implements LiveSession {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.SOCKET;
+    }
+
+    @Override
+    public Right right() {
+        return Right.SUBSCRIBE;
+    }
+
+    @Override
     public Warrant warrant() {
-        return warrant;
+        return held.warrant();
     }
 
     @Override
     public Grant grant() {
-        return grant;
+        return held.grant();
     }
 
     @Override
     public String database() {
-        return grant.database();
+        return database;
     }
 
     @Override
@@ -134,6 +147,12 @@ public final class Splice implements LiveSession {
     @Override
     public Traffic fromServer() {
         return fromServer.traffic();
+    }
+
+    @Override
+    public void hold(Warrant warrant, Grant grant, Refusal ifForbidden) {
+        held = new Holding(warrant, grant, ifForbidden);
+        loop.execute(this::takeOver);
     }
 
     @Override
@@ -166,22 +185,6 @@ public final class Splice implements LiveSession {
         listener.opened(this);
         fromClient.begin();
         settleReading();
-    }
-
-    void firstMessageUnexpected(Why why) {
-        refuse(Refusal.UPSTREAM_PROTOCOL_ERROR, "first message: " + why);
-    }
-
-    void clientTooEarly() {
-        refuse(Refusal.RATE_LIMITED, "more than can wait came before the first message");
-    }
-
-    void clientBreaksProtocol(FrameFault fault) {
-        refuse(fault.refusal(), "client: " + fault);
-    }
-
-    void serverBreaksProtocol(FrameFault fault) {
-        refuse(Refusal.UPSTREAM_PROTOCOL_ERROR, "server: " + fault);
     }
 
     /** A fault of ours: the client is told if it still can be; else both connections are cut. */
@@ -251,8 +254,24 @@ public final class Splice implements LiveSession {
         sayFarewell();
     }
 
+    /** Lives on by what was held last, if that lets it; a socket whose end has begun is not touched any more. */
+    private void takeOver() {
+        var next = held;
+        if (next == inForce || (phase != Phase.AWAITING && phase != Phase.OPEN)) {
+            return;
+        }
+        inForce = next;
+        timers.deadline(next.warrant().deadline(), this::deadlineReached);
+        fromClient.hold(next.grant()).ifPresent(what -> refuse(next.ifForbidden(), what));
+    }
+
+    /** A renewal that came in time counts, also if the loop has not taken it over yet. */
     private void deadlineReached() {
-        refuse(Refusal.TOKEN_EXPIRED, "");
+        if (held == inForce) {
+            refuse(Refusal.TOKEN_EXPIRED, "");
+        } else {
+            takeOver();
+        }
     }
 
     private void firstMessageOverdue() {
@@ -272,7 +291,8 @@ public final class Splice implements LiveSession {
         }
     }
 
-    private void refuse(Refusal refusal, String detail) {
+    /** @param detail what exactly is wrong, for the log; never a byte of a message */
+    void refuse(Refusal refusal, String detail) {
         end(new EndCause.Refused(refusal, detail), CloseStatus.of(refusal));
     }
 

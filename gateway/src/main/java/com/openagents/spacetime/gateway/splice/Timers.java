@@ -38,12 +38,18 @@ final class Timers {
         this.onFailure = onFailure;
     }
 
-    void begin(Instant end, Runnable atDeadline, Runnable atBeat, Runnable firstMessageOverdue) {
-        if (end.isBefore(Instant.MAX)) {
-            waitFor(end, atDeadline);
-        }
+    void begin(Runnable atBeat, Runnable firstMessageOverdue) {
         beat = loop.scheduleAtFixedRate(() -> run(atBeat), BEAT.toNanos(), BEAT.toNanos(), TimeUnit.NANOSECONDS);
         firstMessage = in(FIRST_MESSAGE_WAIT, firstMessageOverdue);
+    }
+
+    /** What to do at that time, at once if it has passed; takes the place of what was to be done at another time. */
+    void deadline(Instant end, Runnable action) {
+        cancel(deadline);
+        deadline = null;
+        if (end.isBefore(Instant.MAX)) {
+            waitFor(end, action);
+        }
     }
 
     void firstMessageCame() {

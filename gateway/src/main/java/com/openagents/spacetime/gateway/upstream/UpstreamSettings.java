@@ -1,16 +1,18 @@
 package com.openagents.spacetime.gateway.upstream;
 
+import com.openagents.spacetime.gateway.route.ServerVersion;
 import java.net.URI;
 import java.time.Duration;
 
 /**
  * How SpacetimeDB is reached.
  *
+ * @param version what it is, hence which routes it has
  * @param url its plain HTTP listener: {@code http://host:port}, no path
  * @param connectTimeout how long a TCP connect may take
  * @param answerTimeout how long it may take to answer an upgrade or a call; the first touch of a database loads it
  */
-public record UpstreamSettings(URI url, Duration connectTimeout, Duration answerTimeout) {
+public record UpstreamSettings(ServerVersion version, URI url, Duration connectTimeout, Duration answerTimeout) {
     /** Checks that the URL has the one form that is served. */
     public UpstreamSettings {
         if (!"http".equals(url.getScheme()) || url.getHost() == null || url.getPort() < 1) {

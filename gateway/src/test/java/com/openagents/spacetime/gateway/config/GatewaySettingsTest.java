@@ -8,6 +8,7 @@ import com.openagents.spacetime.gateway.edge.TlsEngine;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
 import com.openagents.spacetime.gateway.grant.ReducerRule;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.RequiredClaim;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
@@ -50,7 +51,10 @@ class GatewaySettingsTest {
                         TlsSettings.Version.TLS_1_3));
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
-                        URI.create("http://127.0.0.1:3000"), Duration.ofSeconds(5), Duration.ofSeconds(30)));
+                        ServerVersion.V2_8,
+                        URI.create("http://127.0.0.1:3000"),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30)));
         assertThat(settings.databases()).containsExactly(new DatabasePolicy("sync", true, new ReducerRule.None()));
         assertThat(settings.edge())
                 .isEqualTo(new EdgeSettings(
@@ -93,7 +97,10 @@ class GatewaySettingsTest {
                         TlsSettings.Version.TLS_1_2));
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
-                        URI.create("http://stdb.pod:3000"), Duration.ofMillis(200), Duration.ofMinutes(2)));
+                        ServerVersion.V1_12,
+                        URI.create("http://stdb.pod:3000"),
+                        Duration.ofMillis(200),
+                        Duration.ofMinutes(2)));
         assertThat(settings.databases())
                 .containsExactly(
                         new DatabasePolicy(

@@ -1,10 +1,12 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
+import com.openagents.spacetime.gateway.grant.Grants;
 import com.openagents.spacetime.gateway.grant.Policy;
-import com.openagents.spacetime.gateway.grant.ReducerRule;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.route.Listener;
+import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.MintedCredentials;
@@ -115,20 +117,23 @@ final class GatewayBed implements AutoCloseable {
         var issuer =
                 new IssuerSettings.SharedSecret(IssuerRules.ofSharedSecret("control", ISSUER, "sync"), List.of(secret));
         var reachedBy = new UpstreamSettings(
-                URI.create("http://127.0.0.1:" + upstreamPort), Duration.ofSeconds(2), answerTimeout);
+                ServerVersion.V2_8,
+                URI.create("http://127.0.0.1:" + upstreamPort),
+                Duration.ofSeconds(2),
+                answerTimeout);
         var parts = new GatewayParts(
                 new EdgeSettings(Set.of("https://app.example"), 1 << 20, 1024),
                 new LimitSettings(20, 20, 2),
                 reachedBy,
                 upstreamKey(),
-                new Policy(List.of(new DatabasePolicy("demo", true, new ReducerRule.Named(Set.of("append"))))),
+                new Policy(List.of(DatabasePolicy.of("demo")), List.of(Grants.toEveryone(Grants.reducers("append")))),
                 Keyring.open(List.of(issuer)),
                 SignatureEngine.fastest(),
                 TlsEngine.AUTO);
         var sessions = new Sessions();
         var metrics = new GatewayMetrics(new SimpleMeterRegistry(), sessions::size);
         var health = new HealthHandler(new UpstreamHealth(vertx, reachedBy), "test");
-        return Pipeline.over(vertx, parts, sessions, metrics, health);
+        return Pipeline.over(Interior.of(vertx, parts, sessions, metrics, health), Listener.PUBLIC);
     }
 
     private UpstreamTokenKey upstreamKey() throws Exception {

@@ -1,0 +1,103 @@
+package com.openagents.spacetime.gateway.config;
+
+import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
+import com.openagents.spacetime.gateway.edge.GatewayParts;
+import com.openagents.spacetime.gateway.edge.Generations;
+import com.openagents.spacetime.gateway.edge.LocalCertificates;
+import com.openagents.spacetime.gateway.revocation.RevocationFileUnusable;
+import com.openagents.spacetime.gateway.revocation.Revocations;
+import com.openagents.spacetime.gateway.token.keys.Keyring;
+import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
+import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
+import java.io.Serial;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * What stands between settings that are right and an application that serves: certificates of one's own are made, secrets
+ * are read, keys begin to be fetched.
+ *
+ * @param parts what the application is built from
+ * @param properties of the HTTP server, by name
+ * @param source where all of it was read, to be read again when it changes
+ */
+public record Preparation(GatewayParts parts, Map<String, String> properties, Source source) {
+    /**
+     * A settings file as it was read.
+     *
+     * @param file the settings file
+     * @param contents of it and of the files that it names, from before they were read
+     * @param settings what it said
+     */
+    public record Source(Path file, FileContents contents, GatewaySettings settings) {}
+
+    /** Something has changed since the settings were checked; the message is a whole sentence. Nothing is left running. */
+    public static final class Failed extends Exception {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Failed(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /** Copies the properties. */
+    public Preparation {
+        properties = Map.copyOf(properties);
+    }
+
+    /**
+     * Prepares what was read.
+     *
+     * @param now decides whether certificates of one's own must be made anew
+     * @throws Failed if a file is not any more what it was when the settings were checked
+     */
+    public static Preparation of(Source source, Instant now) throws Failed {
+        var settings = source.settings();
+        var properties = properties(settings, now);
+        var revocations = revocations(settings);
+        try {
+            var parts = new GatewayParts(
+                    new Generations(settings.rules()),
+                    settings.upstream(),
+                    settings.upstreamKey(),
+                    Keyring.open(settings.issuers()),
+                    revocations,
+                    SignatureEngine.fastest(),
+                    settings.tls().engine());
+            return new Preparation(parts, properties, source);
+        } catch (SecretFileUnusable unusable) {
+            revocations.close();
+            throw new Failed(unusable);
+        }
+    }
+
+    private static Revocations revocations(GatewaySettings settings) throws Failed {
+        var file = settings.revocations().file();
+        var clock = InstantSource.system();
+        if (file.isEmpty()) {
+            return Revocations.withoutFile(settings.retention(), clock);
+        }
+        try {
+            return Revocations.open(file.get(), settings.retention(), clock);
+        } catch (RevocationFileUnusable unusable) {
+            throw new Failed(unusable);
+        }
+    }
+
+    private static Map<String, String> properties(GatewaySettings settings, Instant now) throws Failed {
+        return switch (settings.tls().identity()) {
+            case Identity.Files(var certificate, var key) -> QuarkusProperties.of(settings, certificate, key);
+            case Identity.LocalAuthority(var directory, var names) -> {
+                try {
+                    var pair = LocalCertificates.ready(directory, names, now);
+                    yield QuarkusProperties.of(settings, pair.certificate(), pair.key());
+                } catch (LocalCertificates.Unusable unusable) {
+                    throw new Failed(unusable);
+                }
+            }
+        };
+    }
+}
