@@ -64,10 +64,7 @@ final class ExplainCommand extends Helpful implements Callable<Integer> {
             description = "A file with the token that stands in Authorization; - for standard input.")
     private @Nullable String tokenFile;
 
-    @Option(
-            names = "--listener",
-            paramLabel = "public|operator",
-            description = "Where it comes in (default: public).")
+    @Option(names = "--listener", paramLabel = "public|operator", description = "Where it comes in (default: public).")
     private String listener = "public";
 
     @Option(

@@ -23,8 +23,7 @@ final class HouseHandler {
 
     /** What a client may do with its own sessions. */
     void own(HttpServerRequest request, Route route, Warrant caller) {
-        route.session()
-                .ifPresentOrElse(id -> own.renew(request, id, caller), () -> own.list(request, caller));
+        route.session().ifPresentOrElse(id -> own.renew(request, id, caller), () -> own.list(request, caller));
     }
 
     /** What an operator may do, and nobody else. */

@@ -42,10 +42,17 @@ final class TokenCommand implements Callable<Integer> {
             description = "How long it is valid; negative for one that has expired. Default: ${DEFAULT-VALUE}.")
     private long ttl;
 
-    @Option(names = "--scope", paramLabel = "S", description = "One of the scopes that it is limited to, such as sync.subscribe, sync.append or sync.operate; repeatable.")
+    @Option(
+            names = "--scope",
+            paramLabel = "S",
+            description =
+                    "One of the scopes that it is limited to, such as sync.subscribe, sync.append or sync.operate; repeatable.")
     private List<String> scopes = List.of();
 
-    @Option(names = "--stream", paramLabel = "S", description = "One of the streams that sync.subscribe is for; repeatable.")
+    @Option(
+            names = "--stream",
+            paramLabel = "S",
+            description = "One of the streams that sync.subscribe is for; repeatable.")
     private List<String> streams = List.of();
 
     @Option(

@@ -27,7 +27,6 @@ public final class IssuerServer {
     /** How long readers may rely on the keys: short, as is the time in which a rotation is tried out here. */
     private static final Duration KEYS_HOLD = Duration.ofSeconds(30);
 
-
     private IssuerServer() {}
 
     /**

@@ -15,6 +15,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -65,23 +66,37 @@ final class Door {
         return send(request.header("Authorization", "Bearer " + token));
     }
 
+    /** The answer to a request as soon as it begins; its lines come as they come. */
+    HttpResponse<Stream<String>> lines(HttpRequest.Builder request, String token)
+            throws IOException, InterruptedException {
+        return http.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofLines());
+    }
+
+    /** The name in the certificate that newcomers are shown. */
+    String certificate() throws IOException, InterruptedException {
+        var session = http.send(request("/healthz").build(), BodyHandlers.discarding())
+                .sslSession()
+                .orElseThrow();
+        return Certificates.nameIn(session.getPeerCertificates()[0]);
+    }
+
     /**
      * Opens a socket with the text subprotocol and a token in its header.
      *
      * @param query what follows the path, such as {@code ?compression=None}
      */
     Socket socket(String query, String token) {
-        return Socket.open(bearing(token), subscribe(query), Socket.SUBPROTOCOL);
+        return Socket.open(bearing(token), subscribe(query), Dialect.JSON);
     }
 
-    /** Opens a socket with the binary subprotocol, whose messages come uncompressed. */
-    Socket binarySocket(String token) {
-        return Socket.open(bearing(token), subscribe("?compression=None"), Bsatn.SUBPROTOCOL);
+    /** Opens a socket whose messages come uncompressed. */
+    Socket socket(Dialect dialect, String token) {
+        return Socket.open(bearing(token), subscribe("?compression=None"), dialect);
     }
 
     /** Opens a socket with the credential, if any, in its query. */
     Socket socket(String query) {
-        return Socket.open(http.newWebSocketBuilder(), subscribe(query), Socket.SUBPROTOCOL);
+        return Socket.open(http.newWebSocketBuilder(), subscribe(query), Dialect.JSON);
     }
 
     /** The answer to a handshake that is refused. */

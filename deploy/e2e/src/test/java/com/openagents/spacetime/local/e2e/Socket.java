@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One client of the JDK's own: what came, and how it ended. */
 final class Socket implements WebSocket.Listener, AutoCloseable {
-    static final String SUBPROTOCOL = "v1.json.spacetimedb";
     private static final long LIMIT_SECONDS = 20;
 
     /** How the other side closed. */
@@ -33,16 +32,17 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
 
     private Socket() {}
 
-    static Socket open(WebSocket.Builder builder, URI url, String subprotocol) {
+    static Socket open(WebSocket.Builder builder, URI url, Dialect dialect) {
         var opened = new Socket();
-        opened.socket =
-                builder.subprotocols(subprotocol).buildAsync(url, opened).join();
+        opened.socket = builder.subprotocols(dialect.subprotocol())
+                .buildAsync(url, opened)
+                .join();
         return opened;
     }
 
     /** The status of the answer to a handshake; where it is 101, the socket is given up. */
     static CompletableFuture<Integer> refused(WebSocket.Builder builder, URI url) {
-        return builder.subprotocols(SUBPROTOCOL)
+        return builder.subprotocols(Dialect.JSON.subprotocol())
                 .buildAsync(url, new Socket())
                 .thenApply(socket -> {
                     socket.abort();
@@ -75,6 +75,11 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
             throw new AssertionError("no message within " + LIMIT_SECONDS + " s");
         }
         return message;
+    }
+
+    /** Whether every message that came has been taken. */
+    boolean isSilent() {
+        return messages.isEmpty() && binaryMessages.isEmpty();
     }
 
     void send(String message) {

@@ -114,7 +114,11 @@ class DevelopmentIssuersTest {
         issuers();
 
         for (var file : List.of(
-                "control.secret", "control.secret.next", "control.secret.previous", "control-revoke.secret", "oidc/key.json")) {
+                "control.secret",
+                "control.secret.next",
+                "control.secret.previous",
+                "control-revoke.secret",
+                "oidc/key.json")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
                     .isEqualTo("rw-------");
         }
