@@ -1,16 +1,25 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Policy;
+import com.openagents.spacetime.gateway.limit.CallLimits;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** What every handler needs that leads a verified client on to SpacetimeDB. */
-record Exits(GatewayParts parts, UpstreamTokens tokens, Answers answers, GatewayMetrics metrics, InstantSource clock) {
+record Exits(
+        GatewayParts parts,
+        UpstreamTokens tokens,
+        CallLimits calls,
+        Answers answers,
+        GatewayMetrics metrics,
+        InstantSource clock) {
     Policy policy() {
         return parts.policy();
     }
@@ -21,6 +30,11 @@ record Exits(GatewayParts parts, UpstreamTokens tokens, Answers answers, Gateway
 
     LimitSettings limits() {
         return parts.limits();
+    }
+
+    /** Takes one of a subject's calls: zero if it may go on, else how long until the next is there. */
+    Duration takeCall(Principal subject) {
+        return calls.take(subject);
     }
 
     UpstreamSettings upstream() {

@@ -1,16 +1,23 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.limit.CallLimits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.ticket.Tickets;
 import com.openagents.spacetime.gateway.token.TokenVerifier;
 import com.openagents.spacetime.gateway.token.keys.Authenticator;
+import com.openagents.spacetime.gateway.upstream.DatabaseIdentity;
+import com.openagents.spacetime.gateway.upstream.DatabaseWatch;
+import com.openagents.spacetime.gateway.upstream.Databases;
 import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
 import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What stands behind the listeners, made once for all of them: whoever comes in by one door meets the same tokens, tickets,
@@ -22,7 +29,8 @@ record Interior(
         Exits exits,
         HealthHandler health,
         TicketHandler ticket,
-        CallHandler call,
+        Databases databases,
+        Forwarder forwarder,
         SubscribeHandler subscribe) {
     /** Builds it from checked parts. */
     static Interior of(
@@ -32,15 +40,40 @@ record Interior(
         var engine = parts.signatures().providers();
         var authenticator = new Authenticator(parts.keyring(), new TokenVerifier(engine), clock);
         var tokens = new UpstreamTokens(parts.upstreamKey(), engine);
-        var exits = new Exits(parts, tokens, new Answers(metrics), metrics, clock);
-        var limits = new CallLimits(parts.limits(), TimeMeter.SYSTEM_NANOTIME);
+        var calls = new CallLimits(parts.limits(), TimeMeter.SYSTEM_NANOTIME);
+        var exits = new Exits(parts, tokens, calls, new Answers(metrics), metrics, clock);
         return new Interior(
                 vertx,
                 new Doorkeeper(authenticator, tickets, clock),
                 exits,
                 health,
                 new TicketHandler(tickets, clock),
-                new CallHandler(vertx, limits, exits),
+                new Databases(vertx, parts.upstream(), pins(parts.policy()), new DatabaseAlarms(metrics)),
+                new Forwarder(vertx, sessions, exits),
                 new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits));
+    }
+
+    /** The databases that a policy serves, each with the identity that it must have, if that is fixed. */
+    static Map<String, Optional<DatabaseIdentity>> pins(Policy policy) {
+        var pins = new LinkedHashMap<String, Optional<DatabaseIdentity>>();
+        policy.databases().stream()
+                .sorted()
+                .flatMap(name -> policy.database(name).stream())
+                .forEach(database -> pins.put(
+                        database.name(), database.identity().map(DatabaseIdentity::new)));
+        return pins;
+    }
+
+    /** Counts what must not happen to a database. */
+    private record DatabaseAlarms(GatewayMetrics metrics) implements DatabaseWatch {
+        @Override
+        public void identityDiffers(String database) {
+            metrics.databaseAlarm("identity_differs");
+        }
+
+        @Override
+        public void ownerChanged(String database) {
+            metrics.databaseAlarm("owner_changed");
+        }
     }
 }

@@ -1,12 +1,9 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.edge.Pipeline.Bearer;
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.route.Query;
-import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.Place;
 import com.openagents.spacetime.gateway.session.SessionId;
@@ -59,13 +56,18 @@ final class SubscribeHandler {
     }
 
     /** One socket on its way: what was asked, by whom, and when. */
-    private record Asked(HttpServerRequest request, Route route, Bearer bearer, Place place, Grant grant, long since) {
+    private record Asked(Passage passage, Place place, Grant grant, long since) {
+        HttpServerRequest request() {
+            return passage.request();
+        }
+
         String database() {
-            return route.database().orElseThrow();
+            return passage.database().orElseThrow();
         }
     }
 
-    void handle(HttpServerRequest request, Route route, Query query, Bearer bearer) {
+    void handle(Passage passage) {
+        var request = passage.request();
         var key = Upgrades.key(request);
         if (key.isEmpty()) {
             answers.refuse(request, Refusal.UPGRADE_REQUIRED);
@@ -77,27 +79,24 @@ final class SubscribeHandler {
             return;
         }
         switch (exits.policy()
-                .subscribe(bearer.token().warrant(), route.database().orElseThrow())) {
+                .subscribe(passage.warrant(), passage.database().orElseThrow())) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
                 var place = sessions.reserve(
-                        bearer.token().principal(), exits.limits().socketsPerSubject());
+                        passage.warrant().holder(), exits.limits().socketsPerSubject());
                 if (place.isEmpty()) {
                     answers.refuseFor(request, Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
                     return;
                 }
-                open(
-                        new Asked(request, route, bearer, place.get(), granted.grant(), System.nanoTime()),
-                        query,
-                        offered);
+                open(new Asked(passage, place.get(), granted.grant(), System.nanoTime()), offered);
             }
         }
     }
 
-    private void open(Asked asked, Query query, List<String> offered) {
+    private void open(Asked asked, List<String> offered) {
         Promise<Void> gone = Promise.promise();
         asked.request().exceptionHandler(_ -> gone.tryComplete());
-        opening(asked, query, offered, gone.future())
+        opening(asked, offered, gone.future())
                 .onSuccess(opening -> {
                     switch (opening) {
                         case Opening.Declined declined -> declined(asked, declined);
@@ -107,12 +106,12 @@ final class SubscribeHandler {
                 .onFailure(failure -> unavailable(asked, failure));
     }
 
-    private Future<Opening> opening(Asked asked, Query query, List<String> offered, Future<Void> gone) {
+    private Future<Opening> opening(Asked asked, List<String> offered, Future<Void> gone) {
         try {
-            var credential = exits.credentialFor(asked.bearer().token());
-            var target = asked.route().path() + query.forwarded();
+            var credential = exits.credentialFor(asked.passage().bearer().token());
             var headers = ForwardedHeaders.of(asked.request());
-            return upstream.open(new UpgradeRequest(target, offered, credential, headers), gone);
+            return upstream.open(
+                    new UpgradeRequest(asked.passage().target(), offered, credential, headers), gone);
         } catch (RuntimeException e) {
             asked.place().close();
             throw e;
@@ -178,10 +177,10 @@ final class SubscribeHandler {
         var subprotocol = Subprotocol.of(opened.subprotocol()).orElseThrow();
         var terms = new SpliceTerms(
                 id,
-                asked.bearer().token().warrant(),
+                asked.passage().warrant(),
                 asked.grant(),
                 subprotocol,
-                asked.bearer().credential(),
+                asked.passage().bearer().credential(),
                 exits.settings().maxMessage());
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
         var reporter = new SocketReporter(asked.place(), exits.metrics(), asked.since(), exits.clock());
