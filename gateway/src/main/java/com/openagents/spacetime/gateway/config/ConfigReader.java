@@ -26,6 +26,7 @@ public final class ConfigReader {
             TlsSection.MIN_VERSION,
             IssuerSection.ISSUERS,
             DatabaseSection.DATABASES,
+            GrantSection.GRANTS,
             ListenSection.ORIGINS,
             LimitSection.CALLS,
             LimitSection.BURST,
@@ -49,6 +50,7 @@ public final class ConfigReader {
         var upstreamKey = UpstreamSection.key(settings);
         var issuers = IssuerSection.issuers(settings);
         var databases = DatabaseSection.policies(settings);
+        var grants = GrantSection.rules(settings);
         var edge = ListenSection.edge(settings);
         var limits = LimitSection.limits(settings);
         return settings.into(valid -> new GatewaySettings(
@@ -59,6 +61,7 @@ public final class ConfigReader {
                 upstreamKey.orElseThrow(),
                 issuers,
                 databases,
+                grants,
                 edge.orElseThrow(),
                 limits.orElseThrow()));
     }
