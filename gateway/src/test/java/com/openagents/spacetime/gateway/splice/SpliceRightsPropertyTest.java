@@ -33,7 +33,7 @@ class SpliceRightsPropertyTest {
      * @param args how long the arguments of calls are
      * @param seed of its framing
      */
-    private record Said(List<ClientRequest> requests, int args, long seed) {
+    record Said(List<ClientRequest> requests, int args, long seed) {
         byte[] bytes(Subprotocol subprotocol) {
             var inOne = subprotocol == Subprotocol.V3_BSATN ? requests : requests.subList(0, 1);
             var payload = SpliceBed.concat(inOne.stream()
