@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** A client message that {@link Grants#narrow}, or its subprotocol, does not allow. */
+/** A client message that {@link DemoGrants#narrow}, or its subprotocol, does not allow. */
 final class ForbiddenMessage {
     private static final String QUERY = "SELECT * FROM event";
     private static final String SYSTEM_QUERY = "SELECT * FROM st_client";

@@ -98,7 +98,7 @@ class SpliceRightsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("forbidden")
     void a_grant_for_everything_lets_what_is_well_formed_pass(ForbiddenMessage forbidden) {
-        var bed = SpliceBed.open(forbidden.subprotocol(), Grants.all());
+        var bed = SpliceBed.open(forbidden.subprotocol(), DemoGrants.all());
 
         bed.fromClient(forbidden.whole());
 
@@ -112,7 +112,7 @@ class SpliceRightsTest {
     @ParameterizedTest
     @EnumSource
     void allowed_requests_pass_as_they_came(Subprotocol subprotocol) {
-        var bed = SpliceBed.open(subprotocol, Grants.narrow());
+        var bed = SpliceBed.open(subprotocol, DemoGrants.narrow());
         var bytes = concat(Stream.of(
                         APPEND,
                         new CallProcedure("sum"),
@@ -131,7 +131,7 @@ class SpliceRightsTest {
 
     @Test
     void a_message_whose_name_is_forbidden_ends_before_its_arguments_have_come() {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.narrow());
         var payload = ClientPayload.of(Subprotocol.V2_BSATN, new CallReducer("remove"), 1_000_000);
 
         bed.fromClient(Arrays.copyOf(ClientFrames.one(Subprotocol.V2_BSATN, payload), 200));
@@ -142,7 +142,7 @@ class SpliceRightsTest {
 
     @Test
     void an_unfinished_message_is_cut_off_and_no_close_is_put_into_it() {
-        var bed = SpliceBed.open(Subprotocol.V3_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V3_BSATN, DemoGrants.narrow());
         var payload = concat(v3(APPEND), v3(APPEND), v3(new CallReducer("remove")));
         var bytes = ClientFrames.one(Subprotocol.V3_BSATN, payload);
         var half = v3(APPEND).length * 2;
@@ -159,7 +159,7 @@ class SpliceRightsTest {
     @Test
     void what_came_before_the_first_message_is_judged_too() {
         var bed = SpliceBed.joined(Subprotocol.V2_BSATN);
-        bed.hold(Grants.narrow());
+        bed.hold(DemoGrants.narrow());
         var good = masked(WireFrame.BINARY, ClientPayload.call(20));
 
         bed.fromClient(concat(good, ClientFrames.one(Subprotocol.V2_BSATN, v3(new CallReducer("remove")))));
@@ -171,7 +171,7 @@ class SpliceRightsTest {
 
     @Test
     void a_refused_client_ends_at_once_when_it_answers_the_close() {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.narrow());
         bed.fromClient(ClientFrames.one(Subprotocol.V2_BSATN, v3(new CallReducer("remove"))));
 
         bed.fromClient(masked(WireFrame.BINARY, ClientPayload.call(20)), masked(WireFrame.CLOSE, new byte[0]));
@@ -182,7 +182,7 @@ class SpliceRightsTest {
 
     @Test
     void a_refused_client_in_the_middle_of_an_update_reads_its_end_first() {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.narrow());
         var update = frame(WireFrame.BINARY, new byte[200]);
         bed.fromServer(Arrays.copyOf(update, 50));
 
@@ -204,7 +204,7 @@ class SpliceRightsTest {
     }
 
     private static String detail(ClientRequest request) {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.narrow());
         bed.fromClient(
                 ClientFrames.one(Subprotocol.V2_BSATN, ClientPayload.of(Subprotocol.V2_BSATN, request)),
                 masked(WireFrame.CLOSE, new byte[0]));
@@ -212,7 +212,7 @@ class SpliceRightsTest {
     }
 
     private static SpliceBed open(ForbiddenMessage forbidden) {
-        return SpliceBed.open(forbidden.subprotocol(), Grants.narrow());
+        return SpliceBed.open(forbidden.subprotocol(), DemoGrants.narrow());
     }
 
     /** The client has been told why, and nothing is kept. */
