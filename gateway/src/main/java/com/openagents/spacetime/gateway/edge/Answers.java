@@ -34,6 +34,11 @@ final class Answers {
         respond(request, refusal, body(refusal, message));
     }
 
+    /** Refuses a body. */
+    void tooLarge(HttpServerRequest request, long most) {
+        refuse(request, Refusal.BODY_TOO_LARGE, "a body may have %d bytes".formatted(most));
+    }
+
     /** Refuses until some time has passed. */
     void refuseFor(HttpServerRequest request, Refusal refusal, Duration wait) {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
@@ -61,6 +66,12 @@ final class Answers {
     void failed(HttpServerRequest request, Throwable failure) {
         LOG.error("A request failed inside the gateway", failure);
         refuse(request, Refusal.INTERNAL_ERROR);
+    }
+
+    /** Answers 200 with nothing in it. */
+    static void nothing(HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        UnreadBody.answer(request, Buffer.buffer());
     }
 
     /** Answers with a JSON document that no cache keeps; a {@code HEAD} gets the length of it alone. */

@@ -12,6 +12,7 @@ import com.openagents.spacetime.gateway.token.VerifiedToken;
 import com.openagents.spacetime.gateway.token.Warrant;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A client that the door has let in. What it may do inside is not decided by that. */
@@ -76,7 +77,7 @@ sealed interface Bearer {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    SessionClaims.NONE,
+                    new SessionClaims(Set.of(), Set.of(), Optional.empty(), Optional.empty()),
                     Instant.MAX));
         }
 

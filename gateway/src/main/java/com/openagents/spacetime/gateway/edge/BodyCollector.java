@@ -21,23 +21,22 @@ final class BodyCollector {
 
     /** The body; fails if it is longer than the limit, or if the client leaves half-way. */
     Future<Buffer> body() {
-        var declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (declared != null && Long.parseLong(declared) > limit) { // the HTTP decoder admits numbers only
+        if (Upload.isDeclaredLonger(request, limit)) {
             whole.fail(new TooLarge());
             return whole.future();
         }
         request.handler(this::add);
         request.endHandler(_ -> whole.tryComplete(collected));
         request.exceptionHandler(whole::tryFail);
-        if (waitsToBeAsked()) {
+        if (waitsToBeAsked(request)) {
             request.response().writeContinue();
         }
         request.resume();
         return whole.future();
     }
 
-    /** RFC 9110 §10.1.1. */
-    private boolean waitsToBeAsked() {
+    /** Whether a client sends its body only when told to (RFC 9110 §10.1.1). */
+    static boolean waitsToBeAsked(HttpServerRequest request) {
         return request.version() != HttpVersion.HTTP_1_0
                 && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
     }

@@ -1,9 +1,7 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.session.Sessions;
-import com.openagents.spacetime.gateway.token.Warrant;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -14,21 +12,28 @@ final class HouseHandler {
     private final RevocationHandler revocations;
     private final Exits exits;
 
-    HouseHandler(Vertx vertx, Sessions sessions, SessionReview review, Exits exits) {
-        this.own = new OwnSessionsHandler(sessions, review, exits.answers());
+    HouseHandler(Vertx vertx, Sessions sessions, Exits exits) {
+        this.own = new OwnSessionsHandler(sessions, exits.review(), exits.answers());
         this.operator = new OperatorHandler(sessions, exits.parts().keyring(), exits.answers());
         this.revocations = new RevocationHandler(vertx, exits.parts().revocations(), exits);
         this.exits = exits;
     }
 
     /** What a client may do with its own sessions. */
-    void own(HttpServerRequest request, Route route, Warrant caller) {
-        route.session().ifPresentOrElse(id -> own.renew(request, id, caller), () -> own.list(request, caller));
+    void own(Passage passage) {
+        var request = passage.request();
+        var caller = passage.warrant();
+        passage.route()
+                .session()
+                .ifPresentOrElse(id -> own.renew(request, id, caller), () -> own.list(request, caller));
     }
 
     /** What an operator may do, and nobody else. */
-    void operation(HttpServerRequest request, Route route, Warrant caller) {
-        if (!exits.generation().rules().policy().mayOperate(caller)) {
+    void operation(Passage passage) {
+        var request = passage.request();
+        var route = passage.route();
+        var caller = passage.warrant();
+        if (!passage.rules().policy().mayOperate(caller)) {
             exits.answers().refuse(request, Refusal.MISSING_SCOPE);
             return;
         }

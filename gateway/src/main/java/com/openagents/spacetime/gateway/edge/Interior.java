@@ -1,14 +1,21 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.ticket.Tickets;
 import com.openagents.spacetime.gateway.token.TokenVerifier;
 import com.openagents.spacetime.gateway.token.keys.Authenticator;
+import com.openagents.spacetime.gateway.upstream.DatabaseIdentity;
+import com.openagents.spacetime.gateway.upstream.DatabaseWatch;
+import com.openagents.spacetime.gateway.upstream.Databases;
 import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What stands behind the listeners, made once for all of them: whoever comes in by one door meets the same tokens, tickets,
@@ -20,10 +27,10 @@ record Interior(
         Exits exits,
         HealthHandler health,
         TicketHandler ticket,
-        CallHandler call,
+        Databases databases,
+        Forwarder forwarder,
         SubscribeHandler subscribe,
-        HouseHandler house,
-        SessionReview review) {
+        HouseHandler house) {
     /** Builds it from checked parts. */
     static Interior of(
             Vertx vertx, GatewayParts parts, Sessions sessions, GatewayMetrics metrics, HealthHandler health) {
@@ -32,18 +39,52 @@ record Interior(
         var engine = parts.signatures().providers();
         var authenticator = new Authenticator(parts.keyring(), new TokenVerifier(engine), clock);
         var tokens = new UpstreamTokens(parts.upstreamKey(), engine);
-        var exits = new Exits(parts, tokens, new Answers(metrics), metrics, clock);
         var check = new WarrantCheck(parts.keyring(), parts.revocations());
         var review = new SessionReview(sessions, check, parts.generations());
+        var exits = new Exits(parts, tokens, review, new Answers(metrics), metrics, clock);
+        var alarms = new DatabaseAlarms(metrics);
+        var policy = parts.generations().current().rules().policy();
         return new Interior(
                 vertx,
                 new Doorkeeper(authenticator, tickets, check, clock),
                 exits,
                 health,
                 new TicketHandler(tickets, clock),
-                new CallHandler(vertx, exits),
-                new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, review, exits),
-                new HouseHandler(vertx, sessions, review, exits),
-                review);
+                new Databases(vertx, parts.upstream(), pins(policy), alarms),
+                new Forwarder(vertx, sessions, exits),
+                new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits),
+                new HouseHandler(vertx, sessions, exits));
+    }
+
+    /** Has whatever follows the rules in force follow every change from now on. */
+    void begin() {
+        var generations = exits.parts().generations();
+        generations.onChange(
+                () -> databases.list(pins(generations.current().rules().policy())));
+        exits.review().begin();
+    }
+
+    /** The databases that a policy serves, each with the identity that it must have, if that is fixed. */
+    static Map<String, Optional<DatabaseIdentity>> pins(Policy policy) {
+        var pins = new LinkedHashMap<String, Optional<DatabaseIdentity>>();
+        policy.databases().stream()
+                .sorted()
+                .flatMap(name -> policy.database(name).stream())
+                .forEach(database ->
+                        pins.put(database.name(), database.identity().map(DatabaseIdentity::new)));
+        return pins;
+    }
+
+    /** Counts what must not happen to a database. */
+    private record DatabaseAlarms(GatewayMetrics metrics) implements DatabaseWatch {
+        @Override
+        public void identityDiffers(String database) {
+            metrics.databaseAlarm("identity_differs");
+        }
+
+        @Override
+        public void ownerChanged(String database) {
+            metrics.databaseAlarm("owner_changed");
+        }
     }
 }

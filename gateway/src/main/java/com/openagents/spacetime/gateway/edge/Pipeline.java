@@ -9,21 +9,29 @@ import com.openagents.spacetime.gateway.route.Target;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.Verdict;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
+import com.openagents.spacetime.gateway.upstream.Resolution;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
  * The way of every request on one listener, in this order: target → route → method → query → origin → credential →
- * verification → the route's own handler, which asks for the database, rights and limits. Whoever is refused on the way has
- * cost SpacetimeDB nothing: it has seen no byte. Runs on the event loop of the request's connection.
+ * verification → database → the handler of its class, which asks for rights and limits. Whoever is refused on the way has
+ * cost SpacetimeDB nothing: it has seen no byte, but for the question which database a strange name means. Runs on the
+ * event loop of the request's connection.
  */
 final class Pipeline implements Handler<HttpServerRequest> {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
+
+    /** How soon a client should try again whose database could not be found out. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Interior interior;
     private final Listener listener;
@@ -78,7 +86,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
 
     private void routed(HttpServerRequest request, Route route, Query query) {
         switch (route.routeClass()) {
-            case PING -> request.response().end();
+            case PING -> Answers.nothing(request);
             case HEALTH, READINESS -> interior.health().handle(request);
             case CONTROL -> interior.house().control(request);
             case SUBSCRIBE,
@@ -101,32 +109,29 @@ final class Pipeline implements Handler<HttpServerRequest> {
         var authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
         switch (Presented.of(authorization, query.token())) {
             case Presented.Refused(var refusal) -> shut(request, route, refusal);
-            case Presented.None _ -> anonymous(request, route, query);
+            case Presented.None _ -> unknown(request, route, query);
             case Presented.One(var credential) -> {
                 request.pause();
-                verified(credential, route)
-                        .onSuccess(verdict -> settled(request, route, query, credential, verdict))
-                        .onFailure(failure -> answers.failed(request, failure));
+                request.exceptionHandler(_ -> {}); // a client that leaves is noticed when its turn comes
+                boolean subscribing = route.routeClass() == RouteClass.SUBSCRIBE;
+                onLoop(
+                        interior.doorkeeper().verify(credential, subscribing),
+                        request,
+                        verdict -> settled(request, route, query, credential, verdict));
             }
         }
     }
 
-    private void anonymous(HttpServerRequest request, Route route, Query query) {
+    private void unknown(HttpServerRequest request, Route route, Query query) {
         var policy = interior.exits().generation().rules().policy();
-        Bearer.Anonymous.admitted(policy, listener, route)
-                .ifPresentOrElse(
-                        bearer -> {
-                            request.pause();
-                            admitted(request, route, query, bearer);
-                        },
-                        () -> shut(request, route, Refusal.MISSING_AUTHORIZATION));
-    }
-
-    private Future<Verdict.Settled> verified(Secret credential, Route route) {
-        boolean subscribing = route.routeClass() == RouteClass.SUBSCRIBE;
-        return Future.fromCompletionStage(
-                interior.doorkeeper().verify(credential, subscribing),
-                interior.vertx().getOrCreateContext());
+        var somebody = Bearer.Anonymous.admitted(policy, listener, route);
+        if (somebody.isEmpty()) {
+            shut(request, route, Refusal.MISSING_AUTHORIZATION);
+            return;
+        }
+        request.pause();
+        request.exceptionHandler(_ -> {}); // as above
+        admitted(request, route, query, somebody.get());
     }
 
     private void settled(
@@ -151,23 +156,62 @@ final class Pipeline implements Handler<HttpServerRequest> {
         if (route.routeClass() == RouteClass.SUBSCRIBE) {
             interior.exits().metrics().socketAuthenticated(Optional.empty());
         }
-        handle(request, route, query, bearer);
+        located(request, route, query, bearer);
     }
 
-    private void handle(HttpServerRequest request, Route route, Query query, Bearer bearer) {
-        try {
-            switch (route.routeClass()) {
-                case SUBSCRIBE -> interior.subscribe().handle(request, route, query, bearer);
-                case CALL -> interior.call().handle(request, route, bearer);
-                case WEBSOCKET_TOKEN -> interior.ticket().handle(request, token(bearer));
-                case OWN_SESSIONS -> interior.house().own(request, route, bearer.warrant());
-                case OPERATION -> interior.house().operation(request, route, bearer.warrant());
-                case SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS -> answers.refuse(request, Refusal.MISSING_SCOPE);
-                case PING, HEALTH, READINESS, CONTROL, MINT, VERIFY, MCP, ENERGY, INTERNAL -> throw closed(route);
-            }
-        } catch (RuntimeException e) { // the top of a request: the client must have an answer, the others go on
-            answers.failed(request, e);
+    private void located(HttpServerRequest request, Route route, Query query, Bearer bearer) {
+        var generation = interior.exits().generation();
+        if (route.database().isEmpty()) {
+            handle(new Passage(request, listener, route, query, bearer, generation, Optional.empty()));
+            return;
         }
+        onLoop(interior.databases().resolve(route.database().get()), request, resolution -> {
+            switch (resolution) {
+                case Resolution.Listed(var name) ->
+                    handle(new Passage(request, listener, route, query, bearer, generation, Optional.of(name)));
+                case Resolution.Refused(var refusal) -> notLocated(request, refusal);
+            }
+        });
+    }
+
+    private void notLocated(HttpServerRequest request, Refusal refusal) {
+        if (refusal == Refusal.DATABASE_NOT_ALLOWED) {
+            answers.refuse(request, refusal);
+        } else {
+            answers.refuseFor(request, refusal, PAUSE); // nobody can say at the moment
+        }
+    }
+
+    private void handle(Passage passage) {
+        switch (passage.routeClass()) {
+            case SUBSCRIBE -> interior.subscribe().handle(passage);
+            case WEBSOCKET_TOKEN -> interior.ticket().handle(passage.request(), token(passage.bearer()));
+            case OWN_SESSIONS -> interior.house().own(passage);
+            case OPERATION -> interior.house().operation(passage);
+            case CALL, SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS ->
+                interior.forwarder().handle(passage);
+            case PING, HEALTH, READINESS, CONTROL, MINT, VERIFY, MCP, ENERGY, INTERNAL -> throw closed(passage.route());
+        }
+    }
+
+    /**
+     * Goes on with an answer that may come late and from another thread, unless the client has left meanwhile: its request
+     * takes no handler any more.
+     */
+    private <T> void onLoop(CompletionStage<T> answer, HttpServerRequest request, Consumer<T> next) {
+        Future.fromCompletionStage(answer, interior.vertx().getOrCreateContext())
+                .onSuccess(value -> {
+                    if (request.response().closed()) {
+                        LOG.debug("A client left before it was known who it is");
+                        return;
+                    }
+                    try {
+                        next.accept(value);
+                    } catch (RuntimeException e) { // the top of a request: the client must have an answer, others go on
+                        answers.failed(request, e);
+                    }
+                })
+                .onFailure(failure -> answers.failed(request, failure));
     }
 
     private static IllegalStateException closed(Route route) {
@@ -177,7 +221,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
     /** The token of one who has come in by a route that leads to no database, which nobody does without one. */
     private static VerifiedToken token(Bearer bearer) {
         return switch (bearer) {
-            case Bearer.OfToken(var _, var token) -> token;
+            case Bearer.OfToken ofToken -> ofToken.token();
             case Bearer.Anonymous _ -> throw new IllegalStateException("let in without a token where one is needed");
         };
     }

@@ -42,7 +42,7 @@ final class PublicListener {
     void started(@Observes StartupEvent event) {
         var transport = vertx.isNativeTransportEnabled() ? "epoll" : "nio";
         metrics.transport(transport, parts.tls().runs());
-        interior.review().begin();
+        interior.begin();
         LOG.infof(
                 "Gateway started transport=%s tls=%s signatures=\"%s\" upstream=%s generation=%d",
                 transport,
@@ -53,7 +53,7 @@ final class PublicListener {
     }
 
     void stopped(@Observes ShutdownEvent event) {
-        interior.review().close();
+        interior.exits().review().close();
         parts.keyring().close();
         parts.revocations().close();
     }

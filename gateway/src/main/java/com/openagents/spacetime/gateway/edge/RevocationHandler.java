@@ -81,7 +81,15 @@ final class RevocationHandler {
                         case DocumentReading.Understood(var order) -> store(request, by, order);
                     }
                 })
-                .onFailure(failure -> exits.unread(request, failure, most));
+                .onFailure(failure -> unread(request, failure, most));
+    }
+
+    private void unread(HttpServerRequest request, Throwable failure, int most) {
+        if (failure instanceof BodyCollector.TooLarge) {
+            exits.answers().tooLarge(request, most);
+        } else {
+            request.response().reset(); // the client left half-way: nobody is there to be told
+        }
     }
 
     private void store(HttpServerRequest request, String by, RevocationOrder order) {

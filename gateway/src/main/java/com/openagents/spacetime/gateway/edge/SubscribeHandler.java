@@ -4,8 +4,6 @@ import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.route.Query;
-import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.Place;
 import com.openagents.spacetime.gateway.session.SessionId;
@@ -47,33 +45,29 @@ final class SubscribeHandler {
 
     private final UpstreamSockets upstream;
     private final Sessions sessions;
-    private final SessionReview review;
     private final Exits exits;
     private final Answers answers;
 
-    SubscribeHandler(UpstreamSockets upstream, Sessions sessions, SessionReview review, Exits exits) {
+    SubscribeHandler(UpstreamSockets upstream, Sessions sessions, Exits exits) {
         this.upstream = upstream;
         this.sessions = sessions;
-        this.review = review;
         this.exits = exits;
         this.answers = exits.answers();
     }
 
     /** One socket on its way: what was asked, by whom, and when. */
-    private record Asked(
-            HttpServerRequest request,
-            Route route,
-            Bearer bearer,
-            Place place,
-            Grant grant,
-            Generation generation,
-            long since) {
+    private record Asked(Passage passage, Place place, Grant grant, long since) {
+        HttpServerRequest request() {
+            return passage.request();
+        }
+
         String database() {
-            return route.database().orElseThrow();
+            return passage.database().orElseThrow();
         }
     }
 
-    void handle(HttpServerRequest request, Route route, Query query, Bearer bearer) {
+    void handle(Passage passage) {
+        var request = passage.request();
         var key = Upgrades.key(request);
         if (key.isEmpty()) {
             answers.refuse(request, Refusal.UPGRADE_REQUIRED);
@@ -84,31 +78,25 @@ final class SubscribeHandler {
             answers.refuse(request, Refusal.UNSUPPORTED_SUBPROTOCOL);
             return;
         }
-        var generation = exits.generation();
-        switch (generation
-                .rules()
-                .policy()
-                .subscribe(bearer.warrant(), route.database().orElseThrow())) {
+        switch (Rights.decision(passage)) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
                 var place = sessions.reserve(
-                        bearer.counted(), bearer.mostSockets(generation.rules().limits()));
+                        passage.bearer().counted(),
+                        passage.bearer().mostSockets(passage.rules().limits()));
                 if (place.isEmpty()) {
                     answers.refuseFor(request, Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
                     return;
                 }
-                open(
-                        new Asked(request, route, bearer, place.get(), granted.grant(), generation, System.nanoTime()),
-                        query,
-                        offered);
+                open(new Asked(passage, place.get(), granted.grant(), System.nanoTime()), offered);
             }
         }
     }
 
-    private void open(Asked asked, Query query, List<String> offered) {
+    private void open(Asked asked, List<String> offered) {
         Promise<Void> gone = Promise.promise();
         asked.request().exceptionHandler(_ -> gone.tryComplete());
-        opening(asked, query, offered, gone.future())
+        opening(asked, offered, gone.future())
                 .onSuccess(opening -> {
                     switch (opening) {
                         case Opening.Declined declined -> declined(asked, declined);
@@ -118,12 +106,12 @@ final class SubscribeHandler {
                 .onFailure(failure -> unavailable(asked, failure));
     }
 
-    private Future<Opening> opening(Asked asked, Query query, List<String> offered, Future<Void> gone) {
+    private Future<Opening> opening(Asked asked, List<String> offered, Future<Void> gone) {
         try {
-            var credential = exits.credentialFor(asked.bearer());
-            var target = asked.route().path() + query.forwarded();
+            var credential = exits.credentialFor(asked.passage().bearer());
             var headers = ForwardedHeaders.of(asked.request());
-            return upstream.open(new UpgradeRequest(target, offered, credential, headers), gone);
+            return upstream.open(
+                    new UpgradeRequest(asked.passage().target(), offered, credential, headers), gone);
         } catch (RuntimeException e) {
             asked.place().close();
             throw e;
@@ -189,16 +177,16 @@ final class SubscribeHandler {
         var subprotocol = Subprotocol.of(opened.subprotocol()).orElseThrow();
         var terms = new SpliceTerms(
                 id,
-                asked.bearer().warrant(),
+                asked.passage().warrant(),
                 asked.grant(),
                 subprotocol,
-                asked.bearer().credential(),
-                asked.generation().rules().edge().maxMessage());
+                asked.passage().bearer().credential(),
+                asked.passage().rules().edge().maxMessage());
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
         var reporter = new SocketReporter(asked.place(), exits, asked.since());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
-        review.one(socket);
+        exits.review().one(socket);
         return socket;
     }
 

@@ -26,21 +26,41 @@ final class UnreadBody {
         this.request = request;
     }
 
+    /** What is left of this one. */
+    static UnreadBody of(HttpServerRequest request) {
+        return new UnreadBody(request);
+    }
+
     /** Sends an answer that needs nothing of the request's body but its head. */
     static void answer(HttpServerRequest request, Buffer text) {
         var unread = new UnreadBody(request);
+        unread.announce();
+        var end = request.response().end(text);
+        if (request.streamId() > 0) {
+            end.onSuccess(_ -> unread.passOver());
+        } else {
+            unread.passOver();
+        }
+    }
+
+    /** Says in the head of the answer what will become of the connection. */
+    void announce() {
+        if (!request.isEnded() && request.streamId() < 0 && !isSmall()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    /** Gets rid of it, once the answer has been sent. */
+    void passOver() {
         if (request.isEnded()) {
-            request.response().end(text);
-        } else if (request.streamId() > 0) {
-            request.response().end(text).onSuccess(_ -> unread.stop());
-        } else if (unread.isSmall()) {
-            request.response().end(text);
+            return;
+        }
+        if (request.streamId() > 0) {
+            stop();
+        } else if (isSmall()) {
             request.resume();
         } else {
-            request.response()
-                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                    .end(text);
-            unread.passOverAndClose();
+            passOverAndClose();
         }
     }
 
@@ -54,9 +74,7 @@ final class UnreadBody {
     }
 
     private void stop() {
-        if (!request.isEnded()) {
-            request.resume(); // a paused request has not seen an end that has come
-        }
+        request.resume(); // a paused request has not seen an end that has come
         if (!request.isEnded()) {
             request.response().reset(NO_ERROR);
         }

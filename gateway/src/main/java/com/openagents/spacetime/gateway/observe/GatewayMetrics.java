@@ -80,6 +80,16 @@ public final class GatewayMetrics {
                 .increment();
     }
 
+    /**
+     * Counts a database that turned out to be another's.
+     *
+     * @param kind a word of a fixed list
+     */
+    public void databaseAlarm(String kind) {
+        counter("database_alarms", "Databases of the list that turned out to be another's", "kind", kind)
+                .increment();
+    }
+
     /** Notes that a socket had SpacetimeDB's first message this long after it was asked for. */
     public void opened(Duration handshake) {
         handshakes.record(handshake);

@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.revocation;
 
 import com.openagents.spacetime.gateway.token.Warrant;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,6 +55,21 @@ public final class Revocations implements AutoCloseable {
         var commits = CommitQueue.into(log, index);
         commits.tidyUp();
         return new Revocations(index, commits);
+    }
+
+    /**
+     * Takes in what a file holds at this moment, if it is there, and leaves it alone: it may belong to a gateway that runs.
+     * Nothing can be stored.
+     *
+     * @throws RevocationFileUnusable if it is damaged or cannot be read
+     */
+    public static Revocations readOnly(Path file, Retention retention, InstantSource clock)
+            throws RevocationFileUnusable {
+        var index = new RevocationIndex(retention, clock, RevocationIndex.MAX_REVOCATIONS);
+        if (Files.exists(file)) {
+            LogReader.read(file, index::take);
+        }
+        return new Revocations(index, CommitQueue.intoNothing(index));
     }
 
     /** Keeps no file: nothing can be stored, and {@link #add} always says so. */

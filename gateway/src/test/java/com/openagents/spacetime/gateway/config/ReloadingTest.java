@@ -279,7 +279,7 @@ class ReloadingTest {
     }
 
     private int socketsPerSubject() {
-        return preparation.parts().generations().current().limits().socketsPerSubject();
+        return preparation.parts().generations().current().rules().limits().socketsPerSubject();
     }
 
     private double failed() {

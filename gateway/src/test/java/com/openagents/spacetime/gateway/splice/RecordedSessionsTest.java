@@ -126,10 +126,10 @@ class RecordedSessionsTest {
     private static boolean isBad(RecordedSession session, RecordedSession.Frame frame) {
         return session.name().contains("close-1011")
                 && session.of(Sender.CLIENT).stream()
-                                .filter(said -> said.opcode() < WireFrame.CLOSE)
-                                .reduce((_, last) -> last)
-                                .orElseThrow()
-                        == frame;
+                        .filter(said -> said.opcode() < WireFrame.CLOSE)
+                        .reduce((_, last) -> last)
+                        .orElseThrow()
+                        .equals(frame);
     }
 
     private static Mark expected(RecordedSession.Frame frame) {

@@ -110,7 +110,7 @@ final class SpliceBed implements SpliceListener {
     }
 
     static SpliceTerms terms(Subprotocol subprotocol, Instant deadline) {
-        return terms(subprotocol, Grants.all(), deadline);
+        return terms(subprotocol, DemoGrants.all(), deadline);
     }
 
     private static SpliceTerms terms(Subprotocol subprotocol, Grant grant, Instant deadline) {

@@ -48,7 +48,7 @@ class SpliceHoldTest {
         var bed = SpliceBed.open(START.plusSeconds(first));
         pass(bed, Duration.ofSeconds(renewed));
 
-        bed.hold(Grants.all(), START.plusSeconds(second));
+        bed.hold(DemoGrants.all(), START.plusSeconds(second));
 
         pass(bed, Duration.ofSeconds(second - renewed).minusMillis(500));
         assertThat(bed.client.isActive()).isTrue();
@@ -63,12 +63,12 @@ class SpliceHoldTest {
     void a_deadline_can_be_given_and_taken_away() {
         var bed = SpliceBed.open();
 
-        bed.hold(Grants.all(), START.plusSeconds(30));
-        bed.hold(Grants.all(), Instant.MAX);
+        bed.hold(DemoGrants.all(), START.plusSeconds(30));
+        bed.hold(DemoGrants.all(), Instant.MAX);
         pass(bed, Duration.ofMinutes(10));
         assertThat(bed.client.isActive()).isTrue();
 
-        bed.hold(Grants.all(), START.plusSeconds(601));
+        bed.hold(DemoGrants.all(), START.plusSeconds(601));
         bed.pass(Duration.ofSeconds(1));
         assertThat(bed.atClient()).isEqualTo(close(Refusal.TOKEN_EXPIRED));
     }
@@ -77,7 +77,7 @@ class SpliceHoldTest {
     void a_deadline_that_has_passed_ends_the_socket_at_once() {
         var bed = SpliceBed.open(START.plusSeconds(100));
 
-        bed.hold(Grants.all(), START);
+        bed.hold(DemoGrants.all(), START);
 
         assertThat(bed.atClient()).isEqualTo(close(Refusal.TOKEN_EXPIRED));
     }
@@ -85,7 +85,7 @@ class SpliceHoldTest {
     @Test
     void a_renewal_before_the_deadline_counts_though_the_loop_comes_to_it_later() {
         var bed = SpliceBed.open(START.plusSeconds(10));
-        bed.socket.hold(SpliceBed.warrant(START.plusSeconds(40)), Grants.all(), Refusal.POLICY_CHANGED);
+        bed.socket.hold(SpliceBed.warrant(START.plusSeconds(40)), DemoGrants.all(), Refusal.POLICY_CHANGED);
 
         bed.pass(Duration.ofSeconds(10));
         bed.answerPings();
@@ -102,21 +102,21 @@ class SpliceHoldTest {
         var bed = SpliceBed.open();
         var warrant = SpliceBed.warrant(START.plusSeconds(5));
 
-        bed.socket.hold(warrant, Grants.narrow(), Refusal.POLICY_CHANGED);
+        bed.socket.hold(warrant, DemoGrants.narrow(), Refusal.POLICY_CHANGED);
 
         assertThat(bed.socket.warrant()).isSameAs(warrant);
-        assertThat(bed.socket.grant()).isEqualTo(Grants.narrow());
+        assertThat(bed.socket.grant()).isEqualTo(DemoGrants.narrow());
         assertThat(bed.socket.kind()).isEqualTo(LiveSession.Kind.SOCKET);
     }
 
     @ParameterizedTest
     @EnumSource
     void a_narrower_grant_closes_a_socket_whose_subscription_it_refuses(Subprotocol subprotocol) {
-        var bed = SpliceBed.open(subprotocol, Grants.all());
+        var bed = SpliceBed.open(subprotocol, DemoGrants.all());
         say(bed, subprotocol, WATCH);
         say(bed, subprotocol, SPY);
 
-        bed.hold(Grants.narrow());
+        bed.hold(DemoGrants.narrow());
 
         assertThat(bed.atClient()).isEqualTo(close(Refusal.POLICY_CHANGED));
         bed.fromClient(masked(WireFrame.CLOSE, new byte[0]));
@@ -128,13 +128,13 @@ class SpliceHoldTest {
     @ParameterizedTest
     @EnumSource
     void a_narrower_grant_that_allows_what_stands_changes_only_what_may_be_asked_next(Subprotocol subprotocol) {
-        var bed = SpliceBed.open(subprotocol, Grants.all());
+        var bed = SpliceBed.open(subprotocol, DemoGrants.all());
         say(bed, subprotocol, REMOVE);
         say(bed, subprotocol, WATCH);
         say(bed, subprotocol, SPY);
         say(bed, subprotocol, new Unsubscribe(1));
 
-        bed.hold(Grants.narrow());
+        bed.hold(DemoGrants.narrow());
         say(bed, subprotocol, WATCH);
         assertThat(bed.client.isActive()).isTrue();
         assertThat(bed.atClient()).isEmpty();
@@ -145,10 +145,10 @@ class SpliceHoldTest {
 
     @Test
     void a_wider_grant_lets_the_socket_go_on_and_ask_for_more() {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.narrow());
         say(bed, Subprotocol.V2_BSATN, WATCH);
 
-        bed.hold(Grants.lessNarrow());
+        bed.hold(DemoGrants.lessNarrow());
         bed.atServer();
         say(bed, Subprotocol.V2_BSATN, REMOVE);
 
@@ -158,11 +158,11 @@ class SpliceHoldTest {
 
     @Test
     void of_a_message_under_way_a_narrower_grant_judges_what_has_passed_already() {
-        var bed = SpliceBed.open(Subprotocol.V3_BSATN, Grants.all());
+        var bed = SpliceBed.open(Subprotocol.V3_BSATN, DemoGrants.all());
         var bytes = bytes(Subprotocol.V3_BSATN, REMOVE);
         bed.fromClient(Arrays.copyOf(bytes, bytes.length - 1));
 
-        bed.hold(Grants.narrow());
+        bed.hold(DemoGrants.narrow());
         bed.fromClient(new byte[] {bytes[bytes.length - 1]});
 
         assertThat(bed.atClient()).isEqualTo(close(Refusal.POLICY_CHANGED));
@@ -171,11 +171,11 @@ class SpliceHoldTest {
 
     @Test
     void of_a_message_under_way_a_narrower_grant_judges_what_is_still_to_come() {
-        var bed = SpliceBed.open(Subprotocol.V3_BSATN, Grants.all());
+        var bed = SpliceBed.open(Subprotocol.V3_BSATN, DemoGrants.all());
         var bytes = bytes(Subprotocol.V3_BSATN, new CallReducer("append"), REMOVE);
         bed.fromClient(Arrays.copyOf(bytes, 30));
 
-        bed.hold(Grants.narrow());
+        bed.hold(DemoGrants.narrow());
         assertThat(bed.client.isActive()).isTrue();
         bed.fromClient(Arrays.copyOfRange(bytes, 30, bytes.length));
 
@@ -185,50 +185,50 @@ class SpliceHoldTest {
 
     @Test
     void a_subscription_stands_until_the_message_that_takes_it_back_has_ended() {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.all());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.all());
         say(bed, Subprotocol.V2_BSATN, SPY);
         var bytes = bytes(Subprotocol.V2_BSATN, new Unsubscribe(1));
 
         bed.fromClient(Arrays.copyOf(bytes, bytes.length - 1));
-        bed.hold(Grants.narrow());
+        bed.hold(DemoGrants.narrow());
 
         assertThat(bed.atClient()).isEqualTo(close(Refusal.POLICY_CHANGED));
     }
 
     @Test
     void a_subscription_in_place_of_all_leaves_the_former_one_standing_since_it_may_have_failed() {
-        var bed = SpliceBed.open(Subprotocol.V1_BSATN, Grants.all());
+        var bed = SpliceBed.open(Subprotocol.V1_BSATN, DemoGrants.all());
         say(bed, Subprotocol.V1_BSATN, new SubscribeInstead(List.of("SELECT * FROM st_client")));
         say(bed, Subprotocol.V1_BSATN, new SubscribeInstead(List.of("SELECT * FROM nothing")));
 
-        bed.hold(Grants.narrow());
+        bed.hold(DemoGrants.narrow());
 
         assertThat(bed.atClient()).isEqualTo(close(Refusal.POLICY_CHANGED));
     }
 
     @Test
     void more_subscriptions_than_are_remembered_stand_under_the_same_grant_only() {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.narrow());
         var query = "SELECT * FROM event WHERE stream = '" + "x".repeat(Standing.MOST / 2) + "'";
         for (var id = 0; id < 3; id++) {
             say(bed, Subprotocol.V2_BSATN, new Subscribe(id, List.of(query)));
         }
 
-        bed.hold(Grants.narrow(), START.plusSeconds(1000));
+        bed.hold(DemoGrants.narrow(), START.plusSeconds(1000));
         assertThat(bed.client.isActive()).isTrue();
         assertThat(bed.atClient()).isEmpty();
 
-        bed.hold(Grants.lessNarrow(), START.plusSeconds(1000));
+        bed.hold(DemoGrants.lessNarrow(), START.plusSeconds(1000));
         assertThat(bed.atClient()).isEqualTo(close(Refusal.POLICY_CHANGED));
     }
 
     @Test
     void calls_without_end_do_not_count_as_standing() {
-        var bed = SpliceBed.open(Subprotocol.V3_BSATN, Grants.all());
+        var bed = SpliceBed.open(Subprotocol.V3_BSATN, DemoGrants.all());
         var many = bytes(Subprotocol.V3_BSATN, Collections.nCopies(5000, REMOVE).toArray(ClientRequest[]::new));
         bed.fromClient(many, many);
 
-        bed.hold(Grants.narrow());
+        bed.hold(DemoGrants.narrow());
 
         assertThat(bed.atClient()).isEmpty();
         assertThat(bed.client.isActive()).isTrue();
@@ -238,7 +238,7 @@ class SpliceHoldTest {
     void while_the_first_message_is_awaited_deadline_and_grant_are_replaced() {
         var bed = SpliceBed.joined(START.plusSeconds(5));
 
-        bed.hold(Grants.narrow(), START.plusSeconds(30));
+        bed.hold(DemoGrants.narrow(), START.plusSeconds(30));
         pass(bed, Duration.ofSeconds(20));
         bed.fromServer(SpliceBed.firstFrame());
         bed.atClient();
@@ -246,7 +246,7 @@ class SpliceHoldTest {
 
         assertThat(bed.atClient()).isEqualTo(close(Refusal.REDUCER_NOT_ALLOWED));
         var expiring = SpliceBed.joined(START.plusSeconds(100));
-        expiring.hold(Grants.all(), START.plusSeconds(5));
+        expiring.hold(DemoGrants.all(), START.plusSeconds(5));
         expiring.pass(Duration.ofSeconds(5));
         assertThat(expiring.atClient()).isEqualTo(close(Refusal.TOKEN_EXPIRED));
     }
@@ -257,7 +257,7 @@ class SpliceHoldTest {
         say(bed, Subprotocol.V2_BSATN, SPY);
         bed.refuse(Refusal.TOKEN_REVOKED);
 
-        bed.hold(Grants.narrow(), START.plusSeconds(1000));
+        bed.hold(DemoGrants.narrow(), START.plusSeconds(1000));
         bed.pass(Timers.CLOSE_WAIT);
 
         assertThat(bed.atClient()).isEqualTo(close(Refusal.TOKEN_REVOKED));
@@ -266,11 +266,11 @@ class SpliceHoldTest {
 
     @Test
     void a_client_that_has_said_close_itself_is_not_closed_for_a_grant() {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.all());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.all());
         say(bed, Subprotocol.V2_BSATN, SPY);
         bed.fromClient(masked(WireFrame.CLOSE, new byte[0]));
 
-        bed.hold(Grants.narrow(), START);
+        bed.hold(DemoGrants.narrow(), START);
         bed.fromServer(frame(WireFrame.CLOSE, new byte[0]));
 
         assertThat(bed.atClient()).isEqualTo(frame(WireFrame.CLOSE, new byte[0]));
@@ -283,7 +283,7 @@ class SpliceHoldTest {
         bed.client.close();
         bed.run();
 
-        bed.hold(Grants.narrow(), START.plusSeconds(1000));
+        bed.hold(DemoGrants.narrow(), START.plusSeconds(1000));
         bed.pass(Duration.ofSeconds(2000));
 
         assertThat(bed.ends).hasSize(1);
@@ -292,13 +292,13 @@ class SpliceHoldTest {
 
     @Test
     void neighbours_on_other_grants_are_not_disturbed() {
-        var one = SpliceBed.open(Subprotocol.V2_BSATN, Grants.all());
-        var other = SpliceBed.open(Subprotocol.V2_BSATN, Grants.all());
+        var one = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.all());
+        var other = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.all());
         var half = bytes(Subprotocol.V2_BSATN, REMOVE);
         other.fromClient(Arrays.copyOf(half, 20));
         say(one, Subprotocol.V2_BSATN, SPY);
 
-        one.hold(Grants.narrow());
+        one.hold(DemoGrants.narrow());
         other.fromClient(Arrays.copyOfRange(half, 20, half.length));
 
         assertThat(one.atClient()).isEqualTo(close(Refusal.POLICY_CHANGED));

@@ -33,7 +33,7 @@ class SpliceRightsPropertyTest {
      * @param args how long the arguments of calls are
      * @param seed of its framing
      */
-    private record Said(List<ClientRequest> requests, int args, long seed) {
+    record Said(List<ClientRequest> requests, int args, long seed) {
         byte[] bytes(Subprotocol subprotocol) {
             var inOne = subprotocol == Subprotocol.V3_BSATN ? requests : requests.subList(0, 1);
             var payload = SpliceBed.concat(inOne.stream()
@@ -58,7 +58,7 @@ class SpliceRightsPropertyTest {
             @ForAll Subprotocol subprotocol,
             @ForAll("allowed") List<Said> messages,
             @ForAll("slices") List<Integer> slices) {
-        var bed = SpliceBed.open(subprotocol, Grants.narrow());
+        var bed = SpliceBed.open(subprotocol, DemoGrants.narrow());
         var bytes = bytes(subprotocol, messages);
 
         send(bed, bytes, slices);
@@ -76,7 +76,7 @@ class SpliceRightsPropertyTest {
             @ForAll("allowed") List<Said> behind,
             @ForAll("forbidden") ClientRequest forbidden,
             @ForAll("slices") List<Integer> slices) {
-        var bed = SpliceBed.open(subprotocol, Grants.narrow());
+        var bed = SpliceBed.open(subprotocol, DemoGrants.narrow());
         var good = bytes(subprotocol, before);
         var bad = behind.getFirst().with(forbidden, subprotocol).bytes(subprotocol);
 
@@ -84,7 +84,7 @@ class SpliceRightsPropertyTest {
 
         SpliceRightsTest.assertCut(bed.atServer(), good, bad);
         assertThat(bed.server.isActive()).isFalse();
-        var refusal = Grants.narrow().refusal(forbidden).orElseThrow();
+        var refusal = DemoGrants.narrow().refusal(forbidden).orElseThrow();
         assertThat(bed.atClient()).isEqualTo(SpliceRightsTest.close(refusal));
         bed.client.close();
         bed.run();
@@ -99,14 +99,14 @@ class SpliceRightsPropertyTest {
             @ForAll("calls") ClientRequest forbidden,
             @ForAll("slices") List<Integer> slices,
             @ForAll int where) {
-        var bed = SpliceBed.open(subprotocol, Grants.all());
+        var bed = SpliceBed.open(subprotocol, DemoGrants.all());
         var good = bytes(subprotocol, before);
         var bad = behind.getFirst().with(forbidden, subprotocol).bytes(subprotocol);
         var bytes = SpliceBed.concat(good, bad, bytes(subprotocol, behind));
         var at = Math.floorMod(where, good.length + bad.length);
 
         send(bed, Arrays.copyOf(bytes, at), slices);
-        bed.hold(Grants.narrow());
+        bed.hold(DemoGrants.narrow());
         send(bed, Arrays.copyOfRange(bytes, at, bytes.length), slices);
 
         SpliceRightsTest.assertCut(bed.atServer(), new byte[0], SpliceBed.concat(good, bad));
@@ -119,12 +119,12 @@ class SpliceRightsPropertyTest {
             @ForAll("allowed") List<Said> messages,
             @ForAll("slices") List<Integer> slices,
             @ForAll int where) {
-        var bed = SpliceBed.open(subprotocol, Grants.narrow());
+        var bed = SpliceBed.open(subprotocol, DemoGrants.narrow());
         var bytes = bytes(subprotocol, messages);
         var at = Math.floorMod(where, bytes.length);
 
         send(bed, Arrays.copyOf(bytes, at), slices);
-        bed.hold(where % 2 == 0 ? Grants.narrow() : Grants.lessNarrow(), SpliceBed.START.plusSeconds(100));
+        bed.hold(where % 2 == 0 ? DemoGrants.narrow() : DemoGrants.lessNarrow(), SpliceBed.START.plusSeconds(100));
         send(bed, Arrays.copyOfRange(bytes, at, bytes.length), slices);
 
         assertThat(bed.atServer()).isEqualTo(bytes);

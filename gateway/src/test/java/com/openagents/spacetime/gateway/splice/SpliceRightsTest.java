@@ -14,15 +14,11 @@ import com.openagents.spacetime.gateway.protocol.ClientRequest.CallProcedure;
 import com.openagents.spacetime.gateway.protocol.ClientRequest.CallReducer;
 import com.openagents.spacetime.gateway.protocol.ClientRequest.OneOffQuery;
 import com.openagents.spacetime.gateway.protocol.ClientRequest.Subscribe;
-import com.openagents.spacetime.gateway.protocol.ClientRequest.SubscribeInstead;
 import com.openagents.spacetime.gateway.protocol.ClientRequest.Unsubscribe;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,96 +32,13 @@ class SpliceRightsTest {
     private static final String QUERY = "SELECT * FROM event";
     private static final ClientRequest APPEND = new CallReducer("append");
 
-    /** A message that the narrow grant, or the subprotocol, does not allow. */
-    private record Forbidden(String what, Subprotocol subprotocol, int opcode, byte[] payload, Refusal refusal) {
-        Forbidden(String what, Subprotocol subprotocol, byte[] payload, Refusal refusal) {
-            this(what, subprotocol, subprotocol.opcode().bits(), payload, refusal);
-        }
-
-        byte[] whole() {
-            return WireFrame.of(opcode, true, payload, Sender.CLIENT, 0x0102_0304);
-        }
-
-        @Override
-        public String toString() {
-            return subprotocol + " " + what;
-        }
-    }
-
-    static List<Forbidden> forbidden() {
-        var all = new ArrayList<Forbidden>();
-        for (var subprotocol : Subprotocol.values()) {
-            requests(subprotocol).forEach(all::add);
-        }
-        all.addAll(batches());
-        all.addAll(badMessages());
-        return all;
-    }
-
-    private static Stream<Forbidden> requests(Subprotocol subprotocol) {
-        var both = Stream.of(
-                forbidden("call", subprotocol, new CallReducer("remove"), Refusal.REDUCER_NOT_ALLOWED),
-                forbidden("procedure", subprotocol, new CallProcedure("spy"), Refusal.REDUCER_NOT_ALLOWED),
-                forbidden(
-                        "one-off query", subprotocol, new OneOffQuery(SYSTEM_QUERY), Refusal.SYSTEM_TABLE_NOT_ALLOWED),
-                forbidden(
-                        "subscription",
-                        subprotocol,
-                        new Subscribe(3, List.of(QUERY, SYSTEM_QUERY)),
-                        Refusal.SYSTEM_TABLE_NOT_ALLOWED));
-        return switch (subprotocol) {
-            case V2_BSATN, V3_BSATN -> both;
-            case V1_JSON, V1_BSATN ->
-                Stream.concat(
-                        both,
-                        Stream.of(
-                                forbidden(
-                                        "subscription in place of all",
-                                        subprotocol,
-                                        new SubscribeInstead(List.of(QUERY, SYSTEM_QUERY)),
-                                        Refusal.SYSTEM_TABLE_NOT_ALLOWED),
-                                new Forbidden(
-                                        "subscription to one query",
-                                        subprotocol,
-                                        ClientPayload.subscribeSingle(subprotocol, SYSTEM_QUERY),
-                                        Refusal.SYSTEM_TABLE_NOT_ALLOWED)));
-        };
-    }
-
-    private static List<Forbidden> batches() {
-        var good = v3(APPEND);
-        var bad = v3(new CallReducer("remove"));
-        var many = concat(Collections.nCopies(1000, good).toArray(byte[][]::new));
-        return List.of(
-                batch("first of two", concat(bad, good)),
-                batch("last of two", concat(good, bad)),
-                batch("in the middle", concat(good, v3(new Unsubscribe(1)), bad, good, good)),
-                batch("behind a thousand", concat(many, bad)),
-                batch("before a thousand", concat(bad, many)),
-                batch("behind large arguments", concat(ClientPayload.of(Subprotocol.V3_BSATN, APPEND, 70_000), bad)));
-    }
-
-    private static List<Forbidden> badMessages() {
-        var call = ClientPayload.call(40);
-        var trailing = Arrays.copyOf(call, 41);
-        return List.of(
-                new Forbidden("text", Subprotocol.V2_BSATN, WireFrame.TEXT, call, Refusal.BAD_MESSAGE),
-                new Forbidden("binary", Subprotocol.V1_JSON, WireFrame.BINARY, call, Refusal.BAD_MESSAGE),
-                new Forbidden("nothing", Subprotocol.V3_BSATN, new byte[0], Refusal.BAD_MESSAGE),
-                new Forbidden("unknown tag", Subprotocol.V2_BSATN, new byte[] {5, 0, 0}, Refusal.BAD_MESSAGE),
-                new Forbidden("cut short", Subprotocol.V2_BSATN, Arrays.copyOf(call, 39), Refusal.BAD_MESSAGE),
-                new Forbidden("trailing bytes", Subprotocol.V2_BSATN, trailing, Refusal.BAD_MESSAGE),
-                new Forbidden("trailing bytes", Subprotocol.V3_BSATN, Arrays.copyOf(trailing, 42), Refusal.BAD_MESSAGE),
-                new Forbidden(
-                        "other spelling",
-                        Subprotocol.V1_JSON,
-                        "[0,[]]".getBytes(StandardCharsets.US_ASCII),
-                        Refusal.BAD_MESSAGE));
+    static List<ForbiddenMessage> forbidden() {
+        return ForbiddenMessage.all();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forbidden")
-    void a_forbidden_message_in_one_read_never_reaches_the_server(Forbidden forbidden) {
+    void a_forbidden_message_in_one_read_never_reaches_the_server(ForbiddenMessage forbidden) {
         var bed = open(forbidden);
 
         bed.fromClient(forbidden.whole());
@@ -136,7 +49,7 @@ class SpliceRightsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forbidden")
-    void a_forbidden_message_byte_by_byte_never_reaches_the_server_whole(Forbidden forbidden) {
+    void a_forbidden_message_byte_by_byte_never_reaches_the_server_whole(ForbiddenMessage forbidden) {
         var bed = open(forbidden);
         var bytes = forbidden.whole();
 
@@ -150,7 +63,7 @@ class SpliceRightsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forbidden")
-    void a_forbidden_message_in_fragments_never_reaches_the_server_whole(Forbidden forbidden) {
+    void a_forbidden_message_in_fragments_never_reaches_the_server_whole(ForbiddenMessage forbidden) {
         var half = forbidden.payload().length / 2;
         var bytes = concat(
                 fragment(forbidden.opcode(), false, Arrays.copyOf(forbidden.payload(), half)),
@@ -171,7 +84,7 @@ class SpliceRightsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forbidden")
-    void messages_before_it_in_the_same_read_pass_and_none_behind_it(Forbidden forbidden) {
+    void messages_before_it_in_the_same_read_pass_and_none_behind_it(ForbiddenMessage forbidden) {
         var bed = open(forbidden);
         var good = ClientFrames.one(forbidden.subprotocol(), ClientPayload.of(forbidden.subprotocol(), APPEND, 50));
         var ping = masked(WireFrame.PING, new byte[] {9});
@@ -184,8 +97,8 @@ class SpliceRightsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forbidden")
-    void a_grant_for_everything_lets_what_is_well_formed_pass(Forbidden forbidden) {
-        var bed = SpliceBed.open(forbidden.subprotocol(), Grants.all());
+    void a_grant_for_everything_lets_what_is_well_formed_pass(ForbiddenMessage forbidden) {
+        var bed = SpliceBed.open(forbidden.subprotocol(), DemoGrants.all());
 
         bed.fromClient(forbidden.whole());
 
@@ -199,7 +112,7 @@ class SpliceRightsTest {
     @ParameterizedTest
     @EnumSource
     void allowed_requests_pass_as_they_came(Subprotocol subprotocol) {
-        var bed = SpliceBed.open(subprotocol, Grants.narrow());
+        var bed = SpliceBed.open(subprotocol, DemoGrants.narrow());
         var bytes = concat(Stream.of(
                         APPEND,
                         new CallProcedure("sum"),
@@ -218,7 +131,7 @@ class SpliceRightsTest {
 
     @Test
     void a_message_whose_name_is_forbidden_ends_before_its_arguments_have_come() {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.narrow());
         var payload = ClientPayload.of(Subprotocol.V2_BSATN, new CallReducer("remove"), 1_000_000);
 
         bed.fromClient(Arrays.copyOf(ClientFrames.one(Subprotocol.V2_BSATN, payload), 200));
@@ -229,7 +142,7 @@ class SpliceRightsTest {
 
     @Test
     void an_unfinished_message_is_cut_off_and_no_close_is_put_into_it() {
-        var bed = SpliceBed.open(Subprotocol.V3_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V3_BSATN, DemoGrants.narrow());
         var payload = concat(v3(APPEND), v3(APPEND), v3(new CallReducer("remove")));
         var bytes = ClientFrames.one(Subprotocol.V3_BSATN, payload);
         var half = v3(APPEND).length * 2;
@@ -246,7 +159,7 @@ class SpliceRightsTest {
     @Test
     void what_came_before_the_first_message_is_judged_too() {
         var bed = SpliceBed.joined(Subprotocol.V2_BSATN);
-        bed.hold(Grants.narrow());
+        bed.hold(DemoGrants.narrow());
         var good = masked(WireFrame.BINARY, ClientPayload.call(20));
 
         bed.fromClient(concat(good, ClientFrames.one(Subprotocol.V2_BSATN, v3(new CallReducer("remove")))));
@@ -258,7 +171,7 @@ class SpliceRightsTest {
 
     @Test
     void a_refused_client_ends_at_once_when_it_answers_the_close() {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.narrow());
         bed.fromClient(ClientFrames.one(Subprotocol.V2_BSATN, v3(new CallReducer("remove"))));
 
         bed.fromClient(masked(WireFrame.BINARY, ClientPayload.call(20)), masked(WireFrame.CLOSE, new byte[0]));
@@ -269,7 +182,7 @@ class SpliceRightsTest {
 
     @Test
     void a_refused_client_in_the_middle_of_an_update_reads_its_end_first() {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.narrow());
         var update = frame(WireFrame.BINARY, new byte[200]);
         bed.fromServer(Arrays.copyOf(update, 50));
 
@@ -291,19 +204,19 @@ class SpliceRightsTest {
     }
 
     private static String detail(ClientRequest request) {
-        var bed = SpliceBed.open(Subprotocol.V2_BSATN, Grants.narrow());
+        var bed = SpliceBed.open(Subprotocol.V2_BSATN, DemoGrants.narrow());
         bed.fromClient(
                 ClientFrames.one(Subprotocol.V2_BSATN, ClientPayload.of(Subprotocol.V2_BSATN, request)),
                 masked(WireFrame.CLOSE, new byte[0]));
         return ((EndCause.Refused) bed.end().cause()).detail();
     }
 
-    private static SpliceBed open(Forbidden forbidden) {
-        return SpliceBed.open(forbidden.subprotocol(), Grants.narrow());
+    private static SpliceBed open(ForbiddenMessage forbidden) {
+        return SpliceBed.open(forbidden.subprotocol(), DemoGrants.narrow());
     }
 
     /** The client has been told why, and nothing is kept. */
-    private static void assertRefused(SpliceBed bed, Forbidden forbidden) {
+    private static void assertRefused(SpliceBed bed, ForbiddenMessage forbidden) {
         assertThat(bed.atClient()).isEqualTo(close(forbidden.refusal()));
         assertThat(bed.server.isActive()).isFalse();
         bed.client.close();
@@ -333,14 +246,6 @@ class SpliceRightsTest {
 
     static byte[] close(Refusal refusal) {
         return frame(WireFrame.CLOSE, CloseStatus.of(refusal).payload());
-    }
-
-    private static Forbidden forbidden(String what, Subprotocol subprotocol, ClientRequest request, Refusal refusal) {
-        return new Forbidden(what, subprotocol, ClientPayload.of(subprotocol, request, 30), refusal);
-    }
-
-    private static Forbidden batch(String what, byte[] payload) {
-        return new Forbidden("call " + what, Subprotocol.V3_BSATN, payload, Refusal.REDUCER_NOT_ALLOWED);
     }
 
     private static byte[] v3(ClientRequest request) {

@@ -22,16 +22,16 @@ class StandingTest {
         message(new Subscribe(1, List.of(SPY)));
         message(new Subscribe(1, List.of(WATCH)));
 
-        assertThat(standing.refusedBy(Grants.narrow())).isPresent();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isPresent();
         message(new Unsubscribe(1));
-        assertThat(standing.refusedBy(Grants.narrow())).isEmpty();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isEmpty();
     }
 
     @Test
     void what_one_message_asks_and_takes_back_does_not_stand() {
         message(new Subscribe(1, List.of(SPY)), new Unsubscribe(1));
 
-        assertThat(standing.refusedBy(Grants.narrow())).isEmpty();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isEmpty();
     }
 
     @Test
@@ -39,7 +39,7 @@ class StandingTest {
         message(new Subscribe(1, List.of(SPY)));
         message(new Unsubscribe(1), new Subscribe(1, List.of(SPY)));
 
-        assertThat(standing.refusedBy(Grants.narrow())).isPresent();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isPresent();
     }
 
     @Test
@@ -47,7 +47,7 @@ class StandingTest {
         message(new Unsubscribe(7));
         message(new Subscribe(1, List.of(SPY)), new Unsubscribe(7));
 
-        assertThat(standing.refusedBy(Grants.narrow()))
+        assertThat(standing.refusedBy(DemoGrants.narrow()))
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("subscription 1").doesNotContain("SELECT"));
     }
@@ -55,14 +55,14 @@ class StandingTest {
     @Test
     void calls_and_one_off_queries_are_over_when_their_message_has_ended() {
         standing.asked(new CallReducer("remove"));
-        assertThat(standing.refusedBy(Grants.narrow())).isPresent();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isPresent();
         standing.messageEnds();
-        assertThat(standing.refusedBy(Grants.narrow())).isEmpty();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isEmpty();
 
         standing.asked(new OneOffQuery(SPY));
-        assertThat(standing.refusedBy(Grants.narrow())).isPresent();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isPresent();
         standing.messageEnds();
-        assertThat(standing.refusedBy(Grants.narrow())).isEmpty();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isEmpty();
     }
 
     @Test
@@ -71,9 +71,9 @@ class StandingTest {
             standing.asked(new CallReducer("append"));
         }
 
-        assertThat(standing.refusedBy(Grants.narrow())).contains("open: more than is remembered");
+        assertThat(standing.refusedBy(DemoGrants.narrow())).contains("open: more than is remembered");
         standing.messageEnds();
-        assertThat(standing.refusedBy(Grants.narrow())).isEmpty();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isEmpty();
     }
 
     @Test
@@ -84,7 +84,7 @@ class StandingTest {
             message(new Unsubscribe(1));
         }
 
-        assertThat(standing.refusedBy(Grants.narrow())).isEmpty();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isEmpty();
     }
 
     @Test
@@ -93,7 +93,7 @@ class StandingTest {
             message(new SubscribeInstead(List.of(WATCH)));
         }
 
-        assertThat(standing.refusedBy(Grants.narrow())).isEmpty();
+        assertThat(standing.refusedBy(DemoGrants.narrow())).isEmpty();
     }
 
     @Test
@@ -105,7 +105,7 @@ class StandingTest {
             message(new Unsubscribe(i));
         }
 
-        assertThat(standing.refusedBy(Grants.narrow())).contains("open: more than is remembered");
+        assertThat(standing.refusedBy(DemoGrants.narrow())).contains("open: more than is remembered");
     }
 
     private void message(ClientRequest... requests) {

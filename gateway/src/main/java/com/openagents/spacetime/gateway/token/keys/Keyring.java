@@ -67,6 +67,27 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
+     * Reads all secret and key files once, and neither watches nor fetches anything: the keys of those who publish theirs are
+     * unknown for good.
+     *
+     * @throws SecretFileUnusable if a file is missing, unreadable or without usable keys
+     * @throws IllegalArgumentException if two issuers have one name or one issuer string
+     */
+    public static Keyring offline(List<IssuerSettings> issuers) throws SecretFileUnusable {
+        checkDistinct(issuers);
+        var states = new HashMap<String, IssuerState>();
+        for (var issuer : issuers) {
+            var keys = OwnKeys.of(issuer).map(OwnKeys::keys).orElse(KeySet.EMPTY);
+            states.put(
+                    issuer.rules().issuer(),
+                    IssuerState.unseen(issuer).with(issuer, keys, System.nanoTime()));
+        }
+        var keyring = new Keyring(RefreshTimes.DEFAULT, KeyEvents.IGNORED);
+        keyring.trust = Trust.of(states);
+        return keyring;
+    }
+
+    /**
      * Reads an issuer's files as {@link #open} would, and starts nothing.
      *
      * @throws SecretFileUnusable if one of them is missing, unreadable or without usable keys

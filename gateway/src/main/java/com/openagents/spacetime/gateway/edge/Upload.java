@@ -1,0 +1,91 @@
+package com.openagents.spacetime.gateway.edge;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * A paused request's body on its way to SpacetimeDB, part by part as both ends can take it, up to a limit, whatever its
+ * {@code Content-Length} claims. Runs on the event loop of the request's connection.
+ */
+final class Upload {
+    private final Promise<Void> whole = Promise.promise();
+    private final HttpServerRequest from;
+    private final HttpClientRequest to;
+    private final long limit;
+    private long passed;
+    private boolean stopped;
+
+    Upload(HttpServerRequest from, HttpClientRequest to, long limit) {
+        this.from = from;
+        this.to = to;
+        this.limit = limit;
+    }
+
+    /** Whether a request says itself that its body is longer. */
+    static boolean isDeclaredLonger(HttpServerRequest request, long limit) {
+        var declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return declared != null && Long.parseLong(declared) > limit; // the HTTP decoder admits numbers only
+    }
+
+    /**
+     * Begins to pass it on.
+     *
+     * @return completes when all of it has been passed; fails if it is longer than the limit, or if the client leaves
+     *     half-way. What SpacetimeDB has of it then is no whole request, and must be reset.
+     */
+    Future<Void> begin() {
+        var length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null) {
+            to.setChunked(true);
+        } else {
+            to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+        }
+        from.handler(this::pass);
+        from.endHandler(_ -> finish());
+        from.exceptionHandler(whole::tryFail);
+        if (BodyCollector.waitsToBeAsked(from)) {
+            from.response().writeContinue();
+        }
+        from.resume();
+        return whole.future();
+    }
+
+    /** Passes nothing more: SpacetimeDB has answered without the rest. */
+    void stop() {
+        stopped = true;
+        from.pause();
+    }
+
+    /** Whether all of it has been passed. */
+    boolean isWhole() {
+        return whole.future().succeeded();
+    }
+
+    private void pass(Buffer part) {
+        passed += part.length();
+        if (stopped) {
+            return;
+        }
+        if (passed > limit) {
+            stop();
+            whole.tryFail(new BodyCollector.TooLarge());
+            return;
+        }
+        to.write(part);
+        if (to.writeQueueFull()) {
+            from.pause();
+            to.drainHandler(_ -> from.resume());
+        }
+    }
+
+    private void finish() {
+        if (!stopped) {
+            to.end();
+            whole.tryComplete();
+        }
+    }
+}
