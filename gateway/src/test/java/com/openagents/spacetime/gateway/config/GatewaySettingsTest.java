@@ -61,7 +61,7 @@ class GatewaySettingsTest {
                         Set.of("https://openagents.com", "https://www.openagents.com"),
                         32 * 1024 * 1024,
                         2 * 1024 * 1024));
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10, 100));
     }
 
     @Test
