@@ -8,8 +8,11 @@ import com.openagents.spacetime.gateway.edge.TlsEngine;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
 import com.openagents.spacetime.gateway.grant.ReducerRule;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.revocation.RevocationSettings;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.RequiredClaim;
+import com.openagents.spacetime.gateway.token.Secret;
+import com.openagents.spacetime.gateway.token.VerificationKey;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.token.keys.KeyLocation;
 import com.openagents.spacetime.gateway.token.keys.Reach;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,7 @@ class GatewaySettingsTest {
                         Set.of("https://openagents.com", "https://www.openagents.com"),
                         32 * 1024 * 1024,
                         2 * 1024 * 1024));
+        assertThat(settings.revocations()).isEqualTo(new RevocationSettings(Optional.empty(), List.of()));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10));
     }
 
@@ -102,6 +107,10 @@ class GatewaySettingsTest {
         assertThat(settings.edge())
                 .isEqualTo(
                         new EdgeSettings(Set.of("https://a.example", "http://localhost:5173"), 1024 * 1024, 64 * 1024));
+        assertThat(settings.revocations())
+                .isEqualTo(new RevocationSettings(
+                        Optional.of(directory.resolve("revocations.log")),
+                        List.of(secret(CaseFiles.SECRET), secret(CaseFiles.SECRET + "-old"))));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(200, 400, 100));
         assertThat(settings.issuers()).hasSize(3);
     }
@@ -175,6 +184,10 @@ class GatewaySettingsTest {
         assertThat(words)
                 .hasSizeGreaterThan(30)
                 .allSatisfy(word -> assertThat(text).contains(word));
+    }
+
+    private static VerificationKey secret(String text) {
+        return VerificationKey.ofSharedSecret(Secret.of(text));
     }
 
     private static GatewaySettings read(String name) throws Exception {
