@@ -76,7 +76,8 @@ final class Exchange {
     }
 
     void begin(UpstreamRequests upstream, Body body) {
-        var opening = upstream.open(passage, exits.credentialFor(passage.bearer().token()));
+        var opening =
+                upstream.open(passage, exits.credentialFor(passage.bearer().token()));
         passage.request().response().exceptionHandler(_ -> left()).closeHandler(_ -> left());
         opening.onSuccess(request -> opened(request, body)).onFailure(this::failed);
     }
@@ -138,7 +139,8 @@ final class Exchange {
         }
         if (AnswerHead.refusesOurToken(passage, incoming)) {
             if (TOKEN_REFUSED.isDue()) {
-                LOG.error("SpacetimeDB refuses the gateway's own token: are upstream.private-key and its key the same?");
+                LOG.error(
+                        "SpacetimeDB refuses the gateway's own token: are upstream.private-key and its key the same?");
             }
             unusable(incoming);
             return;

@@ -78,8 +78,18 @@ final class Forwarder {
             case LOGS -> policy.may(warrant, database, Right.LOGS);
             case ADMIN -> policy.may(warrant, database, Right.PUBLISH);
             case ROUTES -> policy.may(warrant, database, Right.ROUTES);
-            case SUBSCRIBE, KEY, METRICS, MINT, VERIFY, MCP, ENERGY, INTERNAL, WEBSOCKET_TOKEN, PING, HEALTH, READINESS ->
-                throw new IllegalStateException("not forwarded: " + passage);
+            case SUBSCRIBE,
+                    KEY,
+                    METRICS,
+                    MINT,
+                    VERIFY,
+                    MCP,
+                    ENERGY,
+                    INTERNAL,
+                    WEBSOCKET_TOKEN,
+                    PING,
+                    HEALTH,
+                    READINESS -> throw new IllegalStateException("not forwarded: " + passage);
         };
     }
 
@@ -137,8 +147,7 @@ final class Forwarder {
             bodiless(passage);
             return;
         }
-        var place =
-                sessions.reserve(passage.warrant().holder(), exits.limits().socketsPerSubject());
+        var place = sessions.reserve(passage.warrant().holder(), exits.limits().socketsPerSubject());
         if (place.isEmpty()) {
             answers.refuseFor(passage.request(), Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
             return;

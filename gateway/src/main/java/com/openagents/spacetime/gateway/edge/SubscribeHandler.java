@@ -78,8 +78,7 @@ final class SubscribeHandler {
             answers.refuse(request, Refusal.UNSUPPORTED_SUBPROTOCOL);
             return;
         }
-        switch (exits.policy()
-                .subscribe(passage.warrant(), passage.database().orElseThrow())) {
+        switch (exits.policy().subscribe(passage.warrant(), passage.database().orElseThrow())) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
                 var place = sessions.reserve(
@@ -110,8 +109,7 @@ final class SubscribeHandler {
         try {
             var credential = exits.credentialFor(asked.passage().bearer().token());
             var headers = ForwardedHeaders.of(asked.request());
-            return upstream.open(
-                    new UpgradeRequest(asked.passage().target(), offered, credential, headers), gone);
+            return upstream.open(new UpgradeRequest(asked.passage().target(), offered, credential, headers), gone);
         } catch (RuntimeException e) {
             asked.place().close();
             throw e;

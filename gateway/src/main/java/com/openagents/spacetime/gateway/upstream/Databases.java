@@ -97,11 +97,12 @@ public final class Databases {
         return switch (database.standing()) {
             case RIGHT -> CompletableFuture.completedFuture(new Resolution.Listed(database.name()));
             case WRONG -> refused(Refusal.DATABASE_NOT_ALLOWED);
-            case UNSURE -> database.look().thenApply(_ -> switch (database.standing()) {
-                case RIGHT -> new Resolution.Listed(database.name());
-                case WRONG -> new Resolution.Refused(Refusal.DATABASE_NOT_ALLOWED);
-                case UNSURE -> new Resolution.Refused(Refusal.UPSTREAM_UNAVAILABLE);
-            });
+            case UNSURE ->
+                database.look().thenApply(_ -> switch (database.standing()) {
+                    case RIGHT -> new Resolution.Listed(database.name());
+                    case WRONG -> new Resolution.Refused(Refusal.DATABASE_NOT_ALLOWED);
+                    case UNSURE -> new Resolution.Refused(Refusal.UPSTREAM_UNAVAILABLE);
+                });
         };
     }
 

@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
+import com.openagents.spacetime.gateway.grant.GrantRule;
 import com.openagents.spacetime.gateway.grant.Grants;
 import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
@@ -51,6 +52,8 @@ final class GatewayBed implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final FakeUpstream upstream = new FakeUpstream(vertx);
     private final HttpServer listener = vertx.createHttpServer();
+    final Sessions sessions = new Sessions();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Path files;
     private final Duration answerTimeout;
 
@@ -61,9 +64,14 @@ final class GatewayBed implements AutoCloseable {
 
     /** Starts it with that much patience for SpacetimeDB. */
     GatewayBed(Path files, Duration answerTimeout) throws Exception {
+        this(files, answerTimeout, Listener.PUBLIC, Grants.toEveryone(Grants.reducers("append")));
+    }
+
+    /** Starts it as that listener, with one rule. */
+    GatewayBed(Path files, Duration answerTimeout, Listener door, GrantRule rule) throws Exception {
         this.files = files;
         this.answerTimeout = answerTimeout;
-        listener.requestHandler(pipeline(upstream.port()));
+        listener.requestHandler(pipeline(upstream.port(), door, rule));
         listener.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -88,13 +96,18 @@ final class GatewayBed implements AutoCloseable {
     }
 
     static String token() {
+        return token(Instant.now().plusSeconds(300));
+    }
+
+    /** One that expires then; the issuer's leeway of 30 s comes on top. */
+    static String token(Instant expiry) {
         var claims = new JwtClaims();
         claims.setIssuer(ISSUER);
         claims.setSubject("user:ada");
         claims.setAudience("sync");
         claims.setGeneratedJwtId();
-        claims.setIssuedAt(NumericDate.fromSeconds(Instant.now().getEpochSecond()));
-        claims.setExpirationTimeMinutesInTheFuture(5);
+        claims.setIssuedAt(NumericDate.fromSeconds(Instant.now().getEpochSecond() - 60));
+        claims.setExpirationTime(NumericDate.fromSeconds(expiry.getEpochSecond()));
         var jws = new JsonWebSignature();
         jws.setAlgorithmHeaderValue("HS256");
         jws.setPayload(claims.toJson());
@@ -111,7 +124,7 @@ final class GatewayBed implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private Pipeline pipeline(int upstreamPort) throws Exception {
+    private Pipeline pipeline(int upstreamPort, Listener door, GrantRule rule) throws Exception {
         var secret = Files.writeString(files.resolve("secret"), SECRET);
         var issuer =
                 new IssuerSettings.SharedSecret(IssuerRules.ofSharedSecret("control", ISSUER, "sync"), List.of(secret));
@@ -125,14 +138,13 @@ final class GatewayBed implements AutoCloseable {
                 new LimitSettings(20, 20, 2),
                 reachedBy,
                 upstreamKey(),
-                new Policy(List.of(DatabasePolicy.of("demo")), List.of(Grants.toEveryone(Grants.reducers("append")))),
+                new Policy(List.of(DatabasePolicy.of("demo")), List.of(rule)),
                 Keyring.open(List.of(issuer)),
                 SignatureEngine.fastest(),
                 TlsEngine.AUTO);
-        var sessions = new Sessions();
-        var metrics = new GatewayMetrics(new SimpleMeterRegistry(), sessions::size);
+        var metrics = new GatewayMetrics(registry, sessions::size);
         var health = new HealthHandler(new UpstreamHealth(vertx, reachedBy), "test");
-        return Pipeline.over(Interior.of(vertx, parts, sessions, metrics, health), Listener.PUBLIC);
+        return Pipeline.over(Interior.of(vertx, parts, sessions, metrics, health), door);
     }
 
     private UpstreamTokenKey upstreamKey() throws Exception {
