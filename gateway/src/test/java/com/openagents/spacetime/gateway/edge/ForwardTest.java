@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What reaches SpacetimeDB of each class of requests, and what comes back. */
 class ForwardTest {
-    private static final GrantRule ALL = Grants.toEveryone(new Allowance(
-            EnumSet.allOf(Right.class), NamePatterns.ALL, NamePatterns.ALL, new QueryRule.Any(Set.of())));
+    private static final GrantRule ALL = Grants.toEveryone(
+            new Allowance(EnumSet.allOf(Right.class), NamePatterns.ALL, NamePatterns.ALL, new QueryRule.Any(Set.of())));
 
     private static final GrantRule NOTHING = Grants.toEveryone(new Allowance(
             Set.of(Right.SUBSCRIBE),
@@ -317,7 +317,10 @@ class ForwardTest {
         try (var connection = bed.open("PUT", "/v1/database/demo", bearer() + "\nTransfer-Encoding: chunked")) {
             connection.write("4\r\nhalf\r\n");
             await().until(() -> bed.upstream.received().endsWith("half\r\n"));
-            bed.upstream.connections().getLast().write(Buffer.buffer("HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno"));
+            bed.upstream
+                    .connections()
+                    .getLast()
+                    .write(Buffer.buffer("HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno"));
 
             var answer = connection.answer();
             connection.write("4\r\nrest\r\n0\r\n\r\n");

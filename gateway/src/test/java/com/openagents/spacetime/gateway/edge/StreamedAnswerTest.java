@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers that are larger than memory, and answers without end. */
 class StreamedAnswerTest {
     private static final String FOLLOW = "/v1/database/demo/logs?num_lines=1&follow=true";
-    private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n";
+    private static final String HEAD =
+            "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n";
 
     @TempDir
     private Path files;
@@ -168,7 +169,9 @@ class StreamedAnswerTest {
         var token = token();
         try (var one = followed(token);
                 var two = followed(token)) {
-            assertThat(bed.send("GET", FOLLOW, "Authorization: Bearer " + token, "").json().getString("reason_code"))
+            assertThat(bed.send("GET", FOLLOW, "Authorization: Bearer " + token, "")
+                            .json()
+                            .getString("reason_code"))
                     .isEqualTo("too_many_sockets");
             one.close();
             await().until(() -> bed.sessions.size() == 1);
@@ -244,8 +247,10 @@ class StreamedAnswerTest {
     }
 
     private double refusals(String code) {
-        var counter =
-                bed.registry.find("spacetime_gateway_refusals").tag("code", code).counter();
+        var counter = bed.registry
+                .find("spacetime_gateway_refusals")
+                .tag("code", code)
+                .counter();
         return counter == null ? 0 : counter.count();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -120,5 +122,25 @@ class RouteTableTest {
                 .isEqualTo(new Target.WrongMethod("GET, POST, PUT"));
         assertThat(Target.of("TRACE", "/v1/database/demo/route", Listener.PUBLIC, ServerVersion.V2_8))
                 .isEqualTo(new Target.WrongMethod("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+    }
+
+    @Test
+    void the_reference_page_has_every_entry_of_the_table_and_no_other() throws IOException {
+        var rows = Files.readAllLines(Path.of("../docs/reference/gateway-routes.md")).stream()
+                .filter(line -> line.startsWith("| `/"))
+                .toList();
+
+        assertThat(rows).containsExactlyElementsOf(Arrays.stream(Endpoint.values()).map(RouteTableTest::row).toList());
+    }
+
+    private static String row(Endpoint endpoint) {
+        return "| `%s` | %s | %s | %s | %s | %s |"
+                .formatted(
+                        endpoint.path(),
+                        endpoint.takes("PROPFIND") ? "any" : endpoint.allow(),
+                        endpoint.since(),
+                        endpoint.routeClass(),
+                        endpoint.isBehind(Listener.PUBLIC) ? "yes" : "no",
+                        endpoint.isBehind(Listener.OPERATOR) ? "yes" : "no");
     }
 }
