@@ -26,7 +26,7 @@ public final class Masking {
             into.putLong(from.getLong() ^ twice);
         }
         for (var rest = count % Long.BYTES; rest > 0; rest--) {
-            into.put((byte) (from.get() ^ turned >>> Integer.SIZE - Byte.SIZE));
+            into.put((byte) (from.get() ^ (turned >>> (Integer.SIZE - Byte.SIZE))));
             turned = Integer.rotateLeft(turned, Byte.SIZE);
         }
     }

@@ -82,7 +82,7 @@ final class BinaryRequest {
     }
 
     private void wordByte(int value, Consumer<ClientRequest> found) throws BadRequestMessage {
-        word |= value << Byte.SIZE * wordBytes;
+        word |= value << (Byte.SIZE * wordBytes);
         wordBytes++;
         if (wordBytes < Integer.BYTES) {
             return;

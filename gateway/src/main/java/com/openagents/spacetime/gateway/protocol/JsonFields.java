@@ -105,7 +105,7 @@ final class JsonFields {
         if (field < 0) {
             throw new BadRequestMessage(Why.UNKNOWN_FIELD);
         }
-        if ((seen & 1 << field) != 0) {
+        if ((seen & (1 << field)) != 0) {
             throw new BadRequestMessage(Why.DOUBLE_FIELD);
         }
         seen |= 1 << field;

@@ -88,7 +88,7 @@ final class JsonString {
         if (!HexFormat.isHexDigit(value)) {
             throw new BadRequestMessage(Why.OTHER_JSON);
         }
-        unit = unit << 4 | HexFormat.fromHexDigit(value);
+        unit = (unit << 4) | HexFormat.fromHexDigit(value);
         unitDigits++;
         if (unitDigits < HEX_DIGITS) {
             return;

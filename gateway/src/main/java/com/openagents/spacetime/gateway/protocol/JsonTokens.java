@@ -38,7 +38,7 @@ final class JsonTokens {
                 if (!inNumber) {
                     return JsonToken.NUMBER;
                 }
-                digit(bytes.get() - '0');
+                addDigit(digit(bytes.get()));
             } else {
                 var token = begun(bytes.get());
                 if (token != JsonToken.MORE) {
@@ -90,13 +90,13 @@ final class JsonTokens {
     private void beginNumberOrPassSpace(byte value) throws BadRequestMessage {
         if (isDigit(value)) {
             inNumber = true;
-            number = value - '0';
+            number = digit(value);
         } else if (!isSpace(value)) {
             throw new BadRequestMessage(Why.OTHER_JSON);
         }
     }
 
-    private void digit(int value) throws BadRequestMessage {
+    private void addDigit(int value) throws BadRequestMessage {
         if (number == 0) { // a zero in front
             throw new BadRequestMessage(Why.OTHER_JSON);
         }
@@ -104,6 +104,10 @@ final class JsonTokens {
         if (number > MAX_NUMBER) {
             throw new BadRequestMessage(Why.BAD_NUMBER);
         }
+    }
+
+    private static int digit(byte value) {
+        return value - '0';
     }
 
     private static boolean isDigit(byte value) {

@@ -72,14 +72,14 @@ final class KeptText {
         if (codePoint < 0x80) {
             add(codePoint);
         } else if (codePoint < 0x800) {
-            add(0xC0 | codePoint >> 6);
+            add(0xC0 | (codePoint >> 6));
             addContinuation(codePoint);
         } else if (codePoint < 0x1_0000) {
-            add(0xE0 | codePoint >> 12);
+            add(0xE0 | (codePoint >> 12));
             addContinuation(codePoint >> 6);
             addContinuation(codePoint);
         } else {
-            add(0xF0 | codePoint >> 18);
+            add(0xF0 | (codePoint >> 18));
             addContinuation(codePoint >> 12);
             addContinuation(codePoint >> 6);
             addContinuation(codePoint);
@@ -104,7 +104,7 @@ final class KeptText {
     }
 
     private void addContinuation(int bits) throws BadRequestMessage {
-        add(0x80 | bits & 0x3F);
+        add(0x80 | (bits & 0x3F));
     }
 
     private void makeRoom(int count) throws BadRequestMessage {

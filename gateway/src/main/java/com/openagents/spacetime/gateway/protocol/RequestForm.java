@@ -53,7 +53,10 @@ enum RequestForm {
             List.of(V2_SUBSCRIBE, V2_UNSUBSCRIBE, V2_ONE_OFF_QUERY, V2_CALL_REDUCER, V2_CALL_PROCEDURE);
 
     private final String wireName;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of gives an immutable one, which its type does not say
     private final List<RequestField> fields;
+
     private final int lastDecisive;
 
     RequestForm(String wireName, RequestField... fields) {
@@ -68,11 +71,10 @@ enum RequestForm {
 
     /** The form that a BSATN tag announces, or null if there is none. */
     static @Nullable RequestForm tagged(Subprotocol subprotocol, int tag) {
-        var known =
-                switch (subprotocol) {
-                    case V1_JSON, V1_BSATN -> V1;
-                    case V2_BSATN, V3_BSATN -> V2;
-                };
+        var known = switch (subprotocol) {
+            case V1_JSON, V1_BSATN -> V1;
+            case V2_BSATN, V3_BSATN -> V2;
+        };
         return tag < known.size() ? known.get(tag) : null;
     }
 
@@ -84,11 +86,6 @@ enum RequestForm {
             }
         }
         return null;
-    }
-
-    /** Its name in JSON. */
-    String wireName() {
-        return wireName;
     }
 
     /** Its fields, one or more, in BSATN's order. */

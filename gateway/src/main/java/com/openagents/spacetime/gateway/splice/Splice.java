@@ -251,7 +251,7 @@ public final class Splice implements LiveSession {
     /** Lives on by what was held last, if that lets it; a socket whose end has begun is not touched any more. */
     private void takeOver() {
         var next = held;
-        if (next == inForce || (phase != Phase.AWAITING && phase != Phase.OPEN)) {
+        if (next.equals(inForce) || (phase != Phase.AWAITING && phase != Phase.OPEN)) {
             return;
         }
         inForce = next;
@@ -261,7 +261,7 @@ public final class Splice implements LiveSession {
 
     /** A renewal that came in time counts, also if the loop has not taken it over yet. */
     private void deadlineReached() {
-        if (held == inForce) {
+        if (held.equals(inForce)) {
             refuse(Refusal.TOKEN_EXPIRED, "");
         } else {
             takeOver();

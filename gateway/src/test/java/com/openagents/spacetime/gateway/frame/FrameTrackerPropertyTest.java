@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,42 @@ class FrameTrackerPropertyTest {
             assertThat(tracker.bytesOfFrame()).isEqualTo(cut.get2() - start);
             assertThat(tracker.betweenFrames()).isEqualTo(cut.get2().equals(start));
         }
+    }
+
+    @Property
+    void at_every_stop_in_a_payload_it_can_be_unmasked_as_far_as_it_has_come(
+            @ForAll("legal") List<WireFrame> frames, @ForAll("slices") List<Integer> slices, @ForAll Sender sender) {
+        var bytes = FrameSequences.bytes(frames, sender);
+        var payloads = new ByteArrayOutputStream();
+        var tracker = new FrameTracker(sender, Long.MAX_VALUE);
+
+        for (var cut : FrameSequences.cut(bytes.length, slices)) {
+            var slice =
+                    ByteBuffer.wrap(bytes, cut.get1(), cut.get2() - cut.get1()).slice();
+            var mark = Mark.MORE;
+            do {
+                var before = slice.position();
+                mark = tracker.next(slice);
+                if (mark != Mark.MORE || tracker.inPayload()) {
+                    payloads.writeBytes(unmasked(tracker, slice, slice.position() - before));
+                }
+            } while (mark != Mark.MORE);
+        }
+
+        var expected = new ByteArrayOutputStream();
+        frames.forEach(frame -> expected.writeBytes(frame.payload()));
+        assertThat(payloads.toByteArray()).isEqualTo(expected.toByteArray());
+    }
+
+    private static byte[] unmasked(FrameTracker tracker, ByteBuffer slice, int step) {
+        var length = (int) Math.min(step, tracker.payloadRead());
+        var part = ByteBuffer.allocate(length);
+        Masking.copy(
+                slice.slice(slice.position() - length, length),
+                tracker.maskKey(),
+                tracker.payloadRead() - length,
+                part);
+        return part.array();
     }
 
     @Property

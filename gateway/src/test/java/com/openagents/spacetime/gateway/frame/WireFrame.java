@@ -34,10 +34,14 @@ public record WireFrame(int opcode, boolean fin, int length, long seed) {
 
     /** The frame as that end of a connection puts it on the wire. */
     public byte[] bytes(Sender sender) {
-        var random = new SplittableRandom(seed);
+        return of(opcode, fin, payload(), sender, (int) (seed >>> 16));
+    }
+
+    /** Its payload, before it is masked. */
+    public byte[] payload() {
         var payload = new byte[length];
-        random.nextBytes(payload);
-        return of(opcode, fin, payload, sender, random.nextInt());
+        new SplittableRandom(seed).nextBytes(payload);
+        return payload;
     }
 
     /** A frame with a payload that means something. */
@@ -45,7 +49,8 @@ public record WireFrame(int opcode, boolean fin, int length, long seed) {
         return of(opcode, fin, payload, sender, 0x1234_5678);
     }
 
-    private static byte[] of(int opcode, boolean fin, byte[] payload, Sender sender, int key) {
+    /** The same under a masking key, if that end of a connection masks. */
+    public static byte[] of(int opcode, boolean fin, byte[] payload, Sender sender, int key) {
         var masks = sender == Sender.CLIENT;
         var frame = ByteBuffer.allocate(14 + payload.length);
         frame.put((byte) ((fin ? 0x80 : 0) | opcode));

@@ -10,11 +10,16 @@ import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.SessionClaims;
 import com.openagents.spacetime.gateway.token.Warrant;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +59,7 @@ class SessionsTest {
     @Test
     void an_occupied_place_lists_its_socket_until_it_is_given_back() {
         var place = sessions.reserve(ALICE, 1).orElseThrow();
-        var socket = new FakeSocket(SessionId.random(), ALICE);
+        var socket = new FakeSession(SessionId.random(), ALICE, Instant.EPOCH);
 
         place.occupy(socket);
 
@@ -70,7 +75,7 @@ class SessionsTest {
         var place = sessions.reserve(ALICE, 1).orElseThrow();
         place.close();
 
-        place.occupy(new FakeSocket(SessionId.random(), ALICE));
+        place.occupy(new FakeSession(SessionId.random(), ALICE, Instant.EPOCH));
 
         assertThat(sessions.live()).isEmpty();
     }
@@ -79,13 +84,91 @@ class SessionsTest {
     void a_place_has_one_socket_and_a_name_one_socket() {
         var place = sessions.reserve(ALICE, 2).orElseThrow();
         var other = sessions.reserve(ALICE, 2).orElseThrow();
-        var socket = new FakeSocket(SessionId.random(), ALICE);
+        var socket = new FakeSession(SessionId.random(), ALICE, Instant.EPOCH);
         place.occupy(socket);
 
-        assertThatThrownBy(() -> place.occupy(new FakeSocket(SessionId.random(), ALICE)))
+        assertThatThrownBy(() -> place.occupy(new FakeSession(SessionId.random(), ALICE, Instant.EPOCH)))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> other.occupy(socket))
                 .hasMessageContaining(socket.id().text());
+    }
+
+    @Test
+    void a_holder_sees_its_own_sessions_in_the_order_in_which_they_were_opened() {
+        var second = occupied(ALICE, Instant.EPOCH.plusSeconds(2));
+        var first = occupied(ALICE, Instant.EPOCH.plusSeconds(1));
+        occupied(NAMESAKE, Instant.EPOCH);
+        assertThat(sessions.reserve(ALICE, 9)).isPresent();
+
+        assertThat(sessions.of(ALICE)).containsExactly(first, second);
+        assertThat(sessions.of(new Principal("https://a.example", "bob"))).isEmpty();
+    }
+
+    @Test
+    void a_review_closes_what_it_refuses_and_nothing_else() {
+        var mine = occupied(ALICE, Instant.EPOCH);
+        var other = occupied(NAMESAKE, Instant.EPOCH);
+
+        sessions.review(session ->
+                session.warrant().holder().equals(ALICE) ? Optional.of(Refusal.TOKEN_REVOKED) : Optional.empty());
+
+        assertThat(mine.closes).containsExactly(Refusal.TOKEN_REVOKED);
+        assertThat(other.closes).isEmpty();
+    }
+
+    @Test
+    void a_review_may_end_sessions_that_give_their_places_back_at_once() {
+        var places = new ArrayDeque<Place>();
+        for (var i = 0; i < 10; i++) {
+            var place = sessions.reserve(ALICE, 10).orElseThrow();
+            place.occupy(new FakeSession(SessionId.random(), ALICE, Instant.EPOCH));
+            places.add(place);
+        }
+
+        sessions.review(_ -> {
+            places.remove().close();
+            return Optional.empty();
+        });
+
+        assertThat(sessions.size()).isZero();
+        assertThat(sessions.places(ALICE)).isZero();
+    }
+
+    /** Many times over: a right is taken back while sessions are opened with it. */
+    @Test
+    void no_session_slips_through_between_a_revocation_and_its_place() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var round = 0; round < 500; round++) {
+                var revoked = new AtomicBoolean();
+                var session = new FakeSession(SessionId.random(), ALICE, Instant.EPOCH);
+                var start = new CountDownLatch(1);
+                var opening = threads.submit(() -> {
+                    start.await();
+                    sessions.reserve(ALICE, Integer.MAX_VALUE).orElseThrow().occupy(session);
+                    if (revoked.get()) {
+                        session.close(Refusal.TOKEN_REVOKED);
+                    }
+                    return session;
+                });
+                var revocation = threads.submit(() -> {
+                    start.await();
+                    revoked.set(true);
+                    sessions.review(_ -> Optional.of(Refusal.TOKEN_REVOKED));
+                    return revoked;
+                });
+                start.countDown();
+                opening.get();
+                revocation.get();
+
+                assertThat(session.closes).isNotEmpty();
+            }
+        }
+    }
+
+    private FakeSession occupied(Principal holder, Instant opened) {
+        var session = new FakeSession(SessionId.random(), holder, opened);
+        sessions.reserve(holder, 100).orElseThrow().occupy(session);
+        return session;
     }
 
     @Test
@@ -107,18 +190,39 @@ class SessionsTest {
         assertThatThrownBy(() -> new SessionId("short")).hasMessageContaining("'short'");
     }
 
-    private record FakeSocket(SessionId id, Warrant warrant) implements LiveSession {
-        FakeSocket(SessionId id, Principal holder) {
-            this(
-                    id,
-                    new Warrant(
-                            "issuer",
-                            holder,
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            new SessionClaims(Set.of(), Set.of(), Optional.empty(), Optional.empty()),
-                            Instant.MAX));
+    /** A session that remembers how often it was closed. */
+    private static final class FakeSession implements LiveSession {
+        private final List<Refusal> closes = new CopyOnWriteArrayList<>();
+        private final SessionId id;
+        private final Warrant warrant;
+        private final Instant opened;
+
+        FakeSession(SessionId id, Principal holder, Instant opened) {
+            this.id = id;
+            this.opened = opened;
+            this.warrant = new Warrant(
+                    "issuer",
+                    holder,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new SessionClaims(Set.of(), Set.of(), Optional.empty(), Optional.empty()),
+                    Instant.MAX);
+        }
+
+        @Override
+        public SessionId id() {
+            return id;
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.ANSWER;
+        }
+
+        @Override
+        public Warrant warrant() {
+            return warrant;
         }
 
         @Override
@@ -133,7 +237,7 @@ class SessionsTest {
 
         @Override
         public Instant opened() {
-            return Instant.EPOCH;
+            return opened;
         }
 
         @Override
@@ -147,6 +251,11 @@ class SessionsTest {
         }
 
         @Override
-        public void close(Refusal refusal) {}
+        public void hold(Warrant next, Grant grant, Refusal ifForbidden) {}
+
+        @Override
+        public void close(Refusal refusal) {
+            closes.add(refusal);
+        }
     }
 }

@@ -8,6 +8,7 @@ import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.frame.WireFrame;
 import com.openagents.spacetime.gateway.protocol.FirstMessage;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
+import com.openagents.spacetime.gateway.refusal.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ class RecordedSessionsTest {
         var said = new ByteArrayOutputStream();
 
         for (var frame : session.frames()) {
-            if (frame.opcode() == WireFrame.CLOSE || frame.reserved() != 0) {
+            if (frame.opcode() == WireFrame.CLOSE || frame.reserved() != 0 || isBad(session, frame)) {
                 break;
             }
             if (frame.sender() == Sender.CLIENT) {
@@ -90,12 +91,45 @@ class RecordedSessionsTest {
                 .isEqualTo(withoutFirst(said.toByteArray(), session.token()));
     }
 
+    @ParameterizedTest
+    @MethodSource("sessionsWithBadMessage")
+    void what_the_server_answered_with_an_error_is_refused_before_it_has_it(RecordedSession session) {
+        var bed = SpliceBed.joined(session.subprotocol());
+        var sent = new ByteArrayOutputStream();
+
+        for (var frame : session.frames()) {
+            if (frame.sender() == Sender.CLIENT && frame.opcode() != WireFrame.CLOSE) {
+                bed.fromClient(frame.bytes());
+                sent.writeBytes(isBad(session, frame) ? new byte[0] : frame.bytes());
+            } else if (frame.sender() == Sender.SERVER && frame.opcode() != WireFrame.CLOSE) {
+                bed.fromServer(frame.bytes());
+            }
+        }
+
+        assertThat(SpliceRightsTest.withoutClose(bed.atServer())).isEqualTo(sent.toByteArray());
+        assertThat(bed.atClient()).endsWith(SpliceRightsTest.close(Refusal.BAD_MESSAGE));
+    }
+
+    static Stream<RecordedSession> sessionsWithBadMessage() {
+        return ALL.stream().filter(session -> session.name().contains("close-1011"));
+    }
+
     static List<RecordedSession> sessions() {
         return ALL;
     }
 
     static Stream<RecordedSession> sessionsWithFirstMessage() {
         return ALL.stream().filter(session -> !session.of(Sender.SERVER).isEmpty());
+    }
+
+    /** In the sessions that end with 1011 it is the client's last message. */
+    private static boolean isBad(RecordedSession session, RecordedSession.Frame frame) {
+        return session.name().contains("close-1011")
+                && session.of(Sender.CLIENT).stream()
+                        .filter(said -> said.opcode() < WireFrame.CLOSE)
+                        .reduce((_, last) -> last)
+                        .orElseThrow()
+                        .equals(frame);
     }
 
     private static Mark expected(RecordedSession.Frame frame) {

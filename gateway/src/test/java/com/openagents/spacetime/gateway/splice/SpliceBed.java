@@ -2,7 +2,7 @@ package com.openagents.spacetime.gateway.splice;
 
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.frame.WireFrame;
-import com.openagents.spacetime.gateway.grant.Grants;
+import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
@@ -97,17 +97,33 @@ final class SpliceBed implements SpliceListener {
         return bed;
     }
 
+    /** Open on a grant. */
+    static SpliceBed open(Subprotocol subprotocol, Grant grant) {
+        return open(subprotocol, grant, Instant.MAX);
+    }
+
+    static SpliceBed open(Subprotocol subprotocol, Grant grant, Instant deadline) {
+        var bed = new SpliceBed(terms(subprotocol, grant, deadline), new byte[0], new byte[0]);
+        bed.fromServer(firstFrame(subprotocol));
+        bed.atClient();
+        return bed;
+    }
+
     static SpliceTerms terms(Subprotocol subprotocol, Instant deadline) {
+        return terms(subprotocol, DemoGrants.all(), deadline);
+    }
+
+    private static SpliceTerms terms(Subprotocol subprotocol, Grant grant, Instant deadline) {
         return new SpliceTerms(
                 SessionId.random(),
                 warrant(deadline),
-                Grants.everything("demo"),
+                grant,
                 subprotocol,
                 Secret.of(OWN_TOKEN),
                 SpliceTerms.SERVER_MAX_MESSAGE);
     }
 
-    private static Warrant warrant(Instant deadline) {
+    static Warrant warrant(Instant deadline) {
         return new Warrant(
                 "issuer",
                 new Principal("https://issuer.example", "alice"),
@@ -121,6 +137,25 @@ final class SpliceBed implements SpliceListener {
     /** SpacetimeDB's InitialConnection with the upstream token, in one frame. */
     static byte[] firstFrame() {
         return frame(WireFrame.BINARY, firstMessage(UPSTREAM_TOKEN));
+    }
+
+    static byte[] firstFrame(Subprotocol subprotocol) {
+        return switch (subprotocol) {
+            case V2_BSATN, V3_BSATN -> firstFrame();
+            case V1_BSATN -> frame(WireFrame.BINARY, identityToken());
+            case V1_JSON ->
+                frame(
+                        WireFrame.TEXT,
+                        "{\"IdentityToken\":{\"identity\":{\"__identity__\":\"0xc2\"},\"token\":\"a.b.c\",\"connection_id\":{\"__connection_id__\":9}}}"
+                                .getBytes(StandardCharsets.UTF_8));
+        };
+    }
+
+    private static byte[] identityToken() {
+        var bytes = Unpooled.buffer();
+        bytes.writeByte(0).writeByte(3).writeZero(32).writeIntLE(UPSTREAM_TOKEN.length());
+        bytes.writeCharSequence(UPSTREAM_TOKEN, StandardCharsets.UTF_8);
+        return drain(bytes.writeZero(16));
     }
 
     static byte[] firstMessage(String token) {
@@ -183,6 +218,17 @@ final class SpliceBed implements SpliceListener {
         client.runPendingTasks();
         server.runPendingTasks();
         client.runPendingTasks();
+    }
+
+    /** Holds the socket by a new grant for good, as a new policy does. */
+    void hold(Grant grant) {
+        hold(grant, Instant.MAX);
+    }
+
+    /** Holds the socket by a new grant and up to a new deadline, as a renewal does. */
+    void hold(Grant grant, Instant deadline) {
+        socket.hold(warrant(deadline), grant, Refusal.POLICY_CHANGED);
+        run();
     }
 
     /** Ends the socket as a drain or a revocation does. */

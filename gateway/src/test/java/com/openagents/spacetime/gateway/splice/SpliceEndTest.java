@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every way in which a socket ends: who is told what, when, and what still passes. */
 class SpliceEndTest {
-    private static final byte[] MESSAGE = masked(WireFrame.BINARY, new byte[] {3, 1, 2, 3});
+    private static final byte[] MESSAGE = masked(WireFrame.BINARY, ClientPayload.call(30));
     private static final byte[] UPDATE = frame(WireFrame.BINARY, new byte[200]);
     private static final byte[] UPDATE_BEGUN = Arrays.copyOf(UPDATE, 50);
     private static final byte[] UPDATE_REST = Arrays.copyOfRange(UPDATE, 50, UPDATE.length);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 class SpliceInVertxTest implements SpliceListener {
     private static final byte[] PING = SpliceBed.frame(WireFrame.PING, new byte[0]);
     private static final byte[] UPDATE = SpliceBed.frame(WireFrame.BINARY, new byte[5000]);
-    private static final byte[] MESSAGE = SpliceBed.masked(WireFrame.BINARY, new byte[300]);
+    private static final byte[] MESSAGE = SpliceBed.masked(WireFrame.BINARY, ClientPayload.call(300));
     private static final byte[] OWN_FIRST =
             SpliceBed.frame(WireFrame.BINARY, SpliceBed.firstMessage(SpliceBed.OWN_TOKEN));
 

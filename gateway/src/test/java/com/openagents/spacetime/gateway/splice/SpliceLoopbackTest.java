@@ -56,7 +56,7 @@ class SpliceLoopbackTest {
     @Test
     void a_stalled_server_stops_the_client_and_loses_nothing() throws Exception {
         stallsAndLosesNothing(
-                SpliceBed.masked(WireFrame.BINARY, new byte[FRAME_PAYLOAD]),
+                SpliceBed.masked(WireFrame.BINARY, ClientPayload.call(FRAME_PAYLOAD)),
                 bed.client.getOutputStream(),
                 bed.server.getInputStream(),
                 bed.clientChannel,

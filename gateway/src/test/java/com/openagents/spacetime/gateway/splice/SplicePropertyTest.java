@@ -38,7 +38,7 @@ class SplicePropertyTest {
             @ForAll("slices") List<Integer> slices,
             @ForAll IllegalFrame illegal) {
         var bed = SpliceBed.open();
-        var legal = FrameSequences.bytes(before, illegal.sender());
+        var legal = bytes(before, illegal.sender());
 
         send(bed, SpliceBed.concat(legal, illegal.bytes()), slices, illegal.sender());
 
@@ -104,7 +104,7 @@ class SplicePropertyTest {
 
     private static void passesUnchanged(List<WireFrame> frames, List<Integer> slices, Sender sender) {
         var bed = SpliceBed.open();
-        var bytes = FrameSequences.bytes(frames, sender);
+        var bytes = bytes(frames, sender);
 
         send(bed, bytes, slices, sender);
 
@@ -122,6 +122,10 @@ class SplicePropertyTest {
                 bed.fromServer(slice);
             }
         }
+    }
+
+    private static byte[] bytes(List<WireFrame> frames, Sender sender) {
+        return sender == Sender.CLIENT ? ClientFrames.calls(frames) : FrameSequences.bytes(frames, sender);
     }
 
     private static byte[] received(SpliceBed bed, Sender sender) {

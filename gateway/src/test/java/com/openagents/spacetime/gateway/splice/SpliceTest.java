@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What passes, and what has to wait. How a socket ends is {@link SpliceEndTest}'s. */
 class SpliceTest {
-    private static final byte[] MESSAGE = masked(WireFrame.BINARY, new byte[] {3, 1, 2, 3});
+    private static final byte[] MESSAGE = masked(WireFrame.BINARY, ClientPayload.call(30));
     private static final byte[] UPDATE = frame(WireFrame.BINARY, new byte[200]);
     private static final byte[] PING = frame(WireFrame.PING, new byte[0]);
     private static final byte[] OWN_FIRST = frame(WireFrame.BINARY, firstMessage(SpliceBed.OWN_TOKEN));
@@ -192,7 +192,7 @@ class SpliceTest {
         var bed = SpliceBed.open();
         bed.serverStall.begin();
 
-        bed.fromClient(masked(WireFrame.BINARY, new byte[100_000]));
+        bed.fromClient(masked(WireFrame.BINARY, ClientPayload.call(100_000)));
         assertThat(bed.client.config().isAutoRead()).isFalse();
 
         bed.serverStall.end();
