@@ -138,7 +138,8 @@ final class Exchange {
         }
         if (AnswerHead.refusesOurToken(passage, incoming)) {
             if (TOKEN_REFUSED.isDue()) {
-                LOG.error("SpacetimeDB refuses the gateway's own token: are upstream.private-key and its key the same?");
+                LOG.error(
+                        "SpacetimeDB refuses the gateway's own token: are upstream.private-key and its key the same?");
             }
             unusable(incoming);
             return;

@@ -69,8 +69,8 @@ record Interior(
         policy.databases().stream()
                 .sorted()
                 .flatMap(name -> policy.database(name).stream())
-                .forEach(database -> pins.put(
-                        database.name(), database.identity().map(DatabaseIdentity::new)));
+                .forEach(database ->
+                        pins.put(database.name(), database.identity().map(DatabaseIdentity::new)));
         return pins;
     }
 

@@ -26,8 +26,10 @@ final class Aliases {
     private final Function<String, Future<Optional<DatabaseIdentity>>> question;
     private final Cache<String, Answer> answers =
             Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(MOST_KEPT).build();
-    private final Cache<String, DatabaseIdentity> foundOnce =
-            Caffeine.newBuilder().expireAfterWrite(FOUND_ONCE).maximumSize(MOST_KEPT).build();
+    private final Cache<String, DatabaseIdentity> foundOnce = Caffeine.newBuilder()
+            .expireAfterWrite(FOUND_ONCE)
+            .maximumSize(MOST_KEPT)
+            .build();
     private final ConcurrentHashMap<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
     private final Bucket fresh = Bucket.builder()
             .addLimit(limit -> limit.capacity(NEW_AT_ONCE).refillGreedy(NEW_PER_SECOND, Duration.ofSeconds(1)))

@@ -37,7 +37,7 @@ public final class Databases {
     private final IdentityQuestions questions;
     private final DatabaseWatch watch;
     private final Aliases aliases;
-    private volatile Map<String, ListedDatabase> listed = Map.of(); // in the order of the settings
+    private volatile Map<String, ListedDatabase> listed = Map.of(); // in the order in which they were given
 
     /**
      * Begins to ask.
@@ -97,15 +97,16 @@ public final class Databases {
         return switch (database.standing()) {
             case RIGHT -> CompletableFuture.completedFuture(new Resolution.Listed(database.name()));
             case WRONG -> refused(Refusal.DATABASE_NOT_ALLOWED);
-            case UNSURE -> database.look().thenApply(_ -> switch (database.standing()) {
-                case RIGHT -> new Resolution.Listed(database.name());
-                case WRONG -> new Resolution.Refused(Refusal.DATABASE_NOT_ALLOWED);
-                case UNSURE -> new Resolution.Refused(Refusal.UPSTREAM_UNAVAILABLE);
-            });
+            case UNSURE ->
+                database.look().thenApply(_ -> switch (database.standing()) {
+                    case RIGHT -> new Resolution.Listed(database.name());
+                    case WRONG -> new Resolution.Refused(Refusal.DATABASE_NOT_ALLOWED);
+                    case UNSURE -> new Resolution.Refused(Refusal.UPSTREAM_UNAVAILABLE);
+                });
         };
     }
 
-    /** Several names of the list can lead to one database; then the first in the settings speaks for all. */
+    /** Several names of the list can lead to one database; then the first of them speaks for all. */
     private Resolution of(DatabaseIdentity identity) {
         boolean allKnown = true;
         for (var database : listed.values()) {

@@ -69,8 +69,9 @@ final class IdentityQuestions {
             var read = answer.statusCode() == 200 ? reading.of(body.toString()) : Optional.<T>empty();
             return read.isPresent()
                     ? Future.succeededFuture(read)
-                    : Future.failedFuture(new UpstreamMisbehaved("SpacetimeDB at %s answered %s with status %d and %d bytes"
-                            .formatted(settings.authority(), path, answer.statusCode(), body.length())));
+                    : Future.failedFuture(
+                            new UpstreamMisbehaved("SpacetimeDB at %s answered %s with status %d and %d bytes"
+                                    .formatted(settings.authority(), path, answer.statusCode(), body.length())));
         });
     }
 

@@ -45,8 +45,7 @@ final class ListedDatabase {
      */
     private record Known(boolean said, Optional<DatabaseIdentity> identity, Optional<String> owner, long at) {}
 
-    ListedDatabase(
-            String name, Optional<DatabaseIdentity> pin, IdentityQuestions questions, DatabaseWatch watch) {
+    ListedDatabase(String name, Optional<DatabaseIdentity> pin, IdentityQuestions questions, DatabaseWatch watch) {
         this.name = name;
         this.pin = pin;
         this.questions = questions;
@@ -84,15 +83,14 @@ final class ListedDatabase {
 
     /** A name that leads nowhere yet is one that may be published. */
     private boolean differs(Optional<DatabaseIdentity> found) {
-        return pin.isPresent() && found.filter(identity -> !identity.equals(pin.get())).isPresent();
+        return pin.isPresent()
+                && found.filter(identity -> !identity.equals(pin.get())).isPresent();
     }
 
     /** Whether it is time for another look: at once as long as it leads nowhere or astray, else in that rhythm. */
     boolean isDue(Duration rhythm) {
         var now = known;
-        return now.identity().isEmpty()
-                || differs(now.identity())
-                || System.nanoTime() - now.at() >= rhythm.toNanos();
+        return now.identity().isEmpty() || differs(now.identity()) || System.nanoTime() - now.at() >= rhythm.toNanos();
     }
 
     /** Whether this is the first time that this is asked. */
@@ -109,12 +107,12 @@ final class ListedDatabase {
         }
         questions
                 .identityOf(name)
-                .compose(identity -> questions
-                        .ownerOf(name)
-                        .otherwise(Optional.empty())
-                        .map(owner -> note(identity, owner)))
+                .compose(identity ->
+                        questions.ownerOf(name).otherwise(Optional.empty()).map(owner -> note(identity, owner)))
                 .recover(failure -> {
-                    LOG.debugf("SpacetimeDB did not say what stands behind a name database=%s: %s", name, failure.getMessage());
+                    LOG.debugf(
+                            "SpacetimeDB did not say what stands behind a name database=%s: %s",
+                            name, failure.getMessage());
                     return Future.succeededFuture();
                 })
                 .onComplete(_ -> {
