@@ -9,11 +9,11 @@ import java.util.Optional;
  * What was probably meant by a word that is not known: the nearest known one, if it is near enough. Near is counted in
  * edits: a letter put in, left out, changed, or two neighbours swapped (Damerau's distance in its restricted form).
  */
-final class Guess {
+public final class Guess {
     private Guess() {}
 
     /** The known word nearest to the given one, within a third of the longer one's letters, and at least within one edit. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         record Candidate(String word, int edits) {}
         return known.stream()
                 .map(k -> new Candidate(k, edits(word.toLowerCase(Locale.ROOT), k.toLowerCase(Locale.ROOT))))
