@@ -39,7 +39,7 @@ record Preparation(GatewayParts parts, Map<String, String> properties) {
                     settings.limits(),
                     settings.upstream(),
                     settings.upstreamKey(),
-                    new Policy(settings.databases()),
+                    new Policy(settings.databases(), settings.grants()),
                     Keyring.open(settings.issuers()),
                     SignatureEngine.fastest(),
                     settings.tls().engine());

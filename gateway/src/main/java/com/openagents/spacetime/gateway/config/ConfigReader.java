@@ -25,6 +25,7 @@ public final class ConfigReader {
             TlsSection.MIN_VERSION,
             IssuerSection.ISSUERS,
             DatabaseSection.DATABASES,
+            GrantSection.GRANTS,
             ListenSection.ORIGINS,
             LimitSection.CALLS,
             LimitSection.BURST,
@@ -48,6 +49,7 @@ public final class ConfigReader {
         var upstreamKey = UpstreamSection.key(settings);
         var issuers = IssuerSection.issuers(settings);
         var databases = DatabaseSection.policies(settings);
+        var grants = GrantSection.rules(settings);
         var edge = ListenSection.edge(settings);
         var limits = LimitSection.limits(settings);
         return settings.into(valid -> new GatewaySettings(
@@ -58,6 +60,7 @@ public final class ConfigReader {
                 upstreamKey.orElseThrow(),
                 issuers,
                 databases,
+                grants,
                 edge.orElseThrow(),
                 limits.orElseThrow()));
     }

@@ -1,7 +1,8 @@
 package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
-import com.openagents.spacetime.gateway.grant.ReducerRule;
+import com.openagents.spacetime.gateway.grant.DatabasePolicy.Anonymous;
+import com.openagents.spacetime.gateway.grant.DatabasePolicy.EmptyStreams;
 import com.openagents.spacetime.settings.Repeated;
 import com.openagents.spacetime.settings.Setting;
 import com.openagents.spacetime.settings.Settings;
@@ -9,9 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** Which databases are served, and what may be done in each. */
+/** Which databases are served. What may be done in each is {@link GrantSection}'s. */
 final class DatabaseSection {
     static final Setting<String> NAME = Setting.text("name")
             .about(
@@ -19,22 +19,27 @@ final class DatabaseSection {
                             + " hyphens.")
             .required("sync");
 
-    static final Setting<Boolean> SUBSCRIBE = Setting.flag("subscribe")
-            .about("Whether sockets may be opened to it. A socket carries subscriptions and calls of reducers alike.")
-            .byDefault("true");
-
-    static final Setting<List<String>> CALLS = Setting.text("calls")
-            .list()
+    static final Setting<String> IDENTITY = Setting.text("identity")
             .about(
-                    "The reducers that may be called by HTTP, letter for letter. [\"*\"] allows every one, also those that a"
-                            + " later version of the module brings.")
-            .byDefault();
+                    "The identity that must stand behind the name, as 64 hexadecimal digits. A name outlives its database:"
+                            + " whoever publishes under it next owns it, and a pinned identity keeps clients away from a"
+                            + " stranger's module. If it is not written, the name is enough.")
+            .example("c2009fd3142cf5d0b3a6d2fa8b8f79ca84be04385ad8cad7a79e4b46ba0927c0");
 
-    static final Repeated DATABASES = Repeated.of("databases", NAME, SUBSCRIBE, CALLS)
+    static final Setting<Anonymous> ANONYMOUS = Setting.word("anonymous", Anonymous.values())
+            .about("What becomes of clients without a token. deny refuses them with 401. allow lets them in, with a new"
+                    + " identity each time; they get what the grants give to the issuer anonymous.")
+            .byDefault("deny");
+
+    static final Setting<EmptyStreams> EMPTY_STREAMS = Setting.word("empty-streams", EmptyStreams.values())
+            .about(
+                    "What {stream} in a query template stands for when a token names no streams. deny: none. all: any, for"
+                            + " issuers that do not name streams yet; then a token that lost its claim reads everything.")
+            .byDefault("deny");
+
+    static final Repeated DATABASES = Repeated.of("databases", NAME, IDENTITY, ANONYMOUS, EMPTY_STREAMS)
             .about("The databases that are served. What is not listed does not exist for clients.")
             .required();
-
-    private static final String ALL = "*";
 
     private DatabaseSection() {}
 
@@ -52,21 +57,15 @@ final class DatabaseSection {
     }
 
     private static Optional<DatabasePolicy> policy(Settings database) {
-        var name = database.find(NAME);
-        var subscribe = database.find(SUBSCRIBE);
-        var calls = database.find(CALLS);
-        calls.filter(list -> list.contains(ALL) && list.size() > 1)
-                .ifPresent(_ -> database.complain(
-                        CALLS, "\"*\" already allows every reducer: remove the others, or remove \"*\""));
-        return name.isPresent() && subscribe.isPresent() && calls.isPresent()
-                ? Checked.by(database, NAME, () -> new DatabasePolicy(name.get(), subscribe.get(), rule(calls.get())))
+        var name = database.find(NAME).flatMap(text -> Checked.by(database, NAME, () -> DatabasePolicy.of(text)));
+        var anonymous = database.find(ANONYMOUS);
+        var emptyStreams = database.find(EMPTY_STREAMS);
+        return name.isPresent() && anonymous.isPresent() && emptyStreams.isPresent()
+                ? Checked.by(
+                        database,
+                        IDENTITY,
+                        () -> new DatabasePolicy(
+                                name.get().name(), database.find(IDENTITY), anonymous.get(), emptyStreams.get()))
                 : Optional.empty();
-    }
-
-    private static ReducerRule rule(List<String> calls) {
-        if (calls.contains(ALL)) {
-            return new ReducerRule.All();
-        }
-        return calls.isEmpty() ? new ReducerRule.None() : new ReducerRule.Named(Set.copyOf(calls));
     }
 }

@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.edge.EdgeSettings;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
+import com.openagents.spacetime.gateway.grant.GrantRule;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param upstreamKey SpacetimeDB's own key pair, read
  * @param issuers whose tokens are taken, at least one, each with its own name and issuer string
  * @param databases what is served, at least one, each with its own name
+ * @param grants who may do what in them; each names only databases and issuers that there are
  * @param edge what the public listener lets in
  * @param limits how much a subject may do
  */
@@ -30,11 +32,13 @@ public record GatewaySettings(
         UpstreamTokenKey upstreamKey,
         List<IssuerSettings> issuers,
         List<DatabasePolicy> databases,
+        List<GrantRule> grants,
         EdgeSettings edge,
         LimitSettings limits) {
     /** Copies the lists. */
     public GatewaySettings {
         issuers = List.copyOf(issuers);
         databases = List.copyOf(databases);
+        grants = List.copyOf(grants);
     }
 }

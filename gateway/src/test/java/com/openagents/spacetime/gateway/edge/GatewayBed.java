@@ -1,8 +1,8 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
+import com.openagents.spacetime.gateway.grant.Grants;
 import com.openagents.spacetime.gateway.grant.Policy;
-import com.openagents.spacetime.gateway.grant.ReducerRule;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
@@ -120,7 +120,7 @@ final class GatewayBed implements AutoCloseable {
                 new LimitSettings(20, 20, 2),
                 reachedBy,
                 upstreamKey(),
-                new Policy(List.of(new DatabasePolicy("demo", true, new ReducerRule.Named(Set.of("append"))))),
+                new Policy(List.of(DatabasePolicy.of("demo")), List.of(Grants.toEveryone(Grants.reducers("append")))),
                 Keyring.open(List.of(issuer)),
                 SignatureEngine.fastest(),
                 TlsEngine.AUTO);

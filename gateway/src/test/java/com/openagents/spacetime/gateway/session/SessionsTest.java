@@ -3,9 +3,8 @@ package com.openagents.spacetime.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.openagents.spacetime.gateway.grant.DatabasePolicy;
 import com.openagents.spacetime.gateway.grant.Grant;
-import com.openagents.spacetime.gateway.grant.ReducerRule;
+import com.openagents.spacetime.gateway.grant.Grants;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.SessionClaims;
@@ -124,7 +123,7 @@ class SessionsTest {
 
         @Override
         public Grant grant() {
-            return new Grant(new DatabasePolicy("demo", true, new ReducerRule.All()));
+            return Grants.everything("demo");
         }
 
         @Override

@@ -2,9 +2,7 @@ package com.openagents.spacetime.gateway.splice;
 
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.frame.WireFrame;
-import com.openagents.spacetime.gateway.grant.DatabasePolicy;
-import com.openagents.spacetime.gateway.grant.Grant;
-import com.openagents.spacetime.gateway.grant.ReducerRule;
+import com.openagents.spacetime.gateway.grant.Grants;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
@@ -103,7 +101,7 @@ final class SpliceBed implements SpliceListener {
         return new SpliceTerms(
                 SessionId.random(),
                 warrant(deadline),
-                new Grant(new DatabasePolicy("demo", true, new ReducerRule.All())),
+                Grants.everything("demo"),
                 subprotocol,
                 Secret.of(OWN_TOKEN),
                 SpliceTerms.SERVER_MAX_MESSAGE);

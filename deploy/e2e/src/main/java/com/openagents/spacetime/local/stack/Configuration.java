@@ -49,7 +49,9 @@ record Configuration(
                     allow-insecure-http: true
                 databases:
                   - name: %s
-                    calls: ["*"]
+                grants:
+                  - rights: [subscribe]
+                    reducers: ["*"]
                 limits:
                   calls-per-second: 200
                   sockets-per-subject: 100
