@@ -50,7 +50,7 @@ final class RevocationSection {
         if (settings.isWritten(SECRET_FILE) && !settings.isWritten(FILE)) {
             settings.complain(
                     SECRET_FILE,
-                    "revocations.file is missing, so that nothing the control service revokes could be kept");
+                    "revocations.file is missing: name it, so that what the control service revokes is kept");
         }
         if (settings.isChanged(FALLBACK_SECRET_FILES) && !settings.isWritten(SECRET_FILE)) {
             settings.complain(

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class AnswerStream {
     private final HttpServerResponse to;
     private final Duration patience;
     private final Promise<Void> ended = Promise.promise();
-    private volatile long passed; // written by the loop alone
+    private final AtomicLong passed = new AtomicLong();
     private long lastLook;
     private boolean waitsForClient;
     private @Nullable Long watch;
@@ -71,7 +72,7 @@ final class AnswerStream {
 
     /** Bytes of the body that came so far. From any thread. */
     long passed() {
-        return passed;
+        return passed.get();
     }
 
     /**
@@ -88,8 +89,8 @@ final class AnswerStream {
     }
 
     private void pass(Buffer part) {
-        passed = passed + part.length();
-        if (passage.routeClass() == RouteClass.ROUTES && passed > MOST_OF_A_MODULE) {
+        long soFar = passed.addAndGet(part.length());
+        if (passage.routeClass() == RouteClass.ROUTES && soFar > MOST_OF_A_MODULE) {
             LOG.warnf("A module's answer is longer than %d bytes and is cut off route=%s", MOST_OF_A_MODULE, passage);
             cut("answer_too_long");
             return;
@@ -114,11 +115,12 @@ final class AnswerStream {
 
     /** Once in every while: whether SpacetimeDB, not the client, has let nothing come since the last time. */
     private void look() {
-        if (passed == lastLook && !waitsForClient) {
-            LOG.warnf("SpacetimeDB stopped in the middle of an answer route=%s bytes=%d", passage, passed);
+        long soFar = passed.get();
+        if (soFar == lastLook && !waitsForClient) {
+            LOG.warnf("SpacetimeDB stopped in the middle of an answer route=%s bytes=%d", passage, soFar);
             cut("upstream_stalled");
         }
-        lastLook = passed;
+        lastLook = soFar;
     }
 
     private void stopWatching() {

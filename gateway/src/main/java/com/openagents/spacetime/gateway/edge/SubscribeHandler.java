@@ -110,8 +110,7 @@ final class SubscribeHandler {
         try {
             var credential = exits.credentialFor(asked.passage().bearer());
             var headers = ForwardedHeaders.of(asked.request());
-            return upstream.open(
-                    new UpgradeRequest(asked.passage().target(), offered, credential, headers), gone);
+            return upstream.open(new UpgradeRequest(asked.passage().target(), offered, credential, headers), gone);
         } catch (RuntimeException e) {
             asked.place().close();
             throw e;

@@ -38,13 +38,19 @@ final class LogReader {
      */
     static long read(Path file, Consumer<StoredRecord> records) throws RevocationFileUnusable {
         try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            return new LogReader(file, in).read(records);
+            return read(file, in, records);
         } catch (IOException failure) {
             throw new RevocationFileUnusable(
                     "the file of revocations %s cannot be read (%s): check its owner and mode."
                             .formatted(file, failure),
                     failure);
         }
+    }
+
+    /** The same from a stream; the file is only named. */
+    static long read(Path file, InputStream in, Consumer<StoredRecord> records)
+            throws IOException, RevocationFileUnusable {
+        return new LogReader(file, in).read(records);
     }
 
     private long read(Consumer<StoredRecord> records) throws IOException, RevocationFileUnusable {

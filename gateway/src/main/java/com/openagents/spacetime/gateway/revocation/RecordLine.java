@@ -40,12 +40,24 @@ final class RecordLine {
             return new Content.Partial();
         }
         if (line.length - PREFIX > length.get()) {
-            return new Content.Damaged();
+            return isUnwritten(line, PREFIX + Math.toIntExact(length.get()))
+                    ? new Content.Partial()
+                    : new Content.Damaged();
         }
         if (line.length - PREFIX < length.get() || crc(line, PREFIX) != crc.get()) {
             return new Content.Partial();
         }
         return new Content.Whole(new String(line, PREFIX, line.length - PREFIX, StandardCharsets.UTF_8));
+    }
+
+    /** Whether there are only zeros: what a file has that had grown before a crash, and had not been filled. */
+    private static boolean isUnwritten(byte[] line, int from) {
+        for (int i = from; i < line.length; i++) {
+            if (line[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<Long> number(byte[] line, int from, int radix) {

@@ -2,7 +2,6 @@ package com.openagents.spacetime.gateway.revocation;
 
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Warrant;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,11 +95,17 @@ public sealed interface RevocationTarget {
         return targets;
     }
 
-    /** Whether a text can be an id: 1 to {@value #MAX_ID_LENGTH} characters that have a UTF-8 form. */
+    /** Whether a text can be an id: 1 to {@value #MAX_ID_LENGTH} characters, and no half of a surrogate pair. */
     static boolean isId(String text) {
-        return !text.isEmpty()
-                && text.length() <= MAX_ID_LENGTH
-                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        if (text.isEmpty() || text.length() > MAX_ID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
+                return false; // written down it would be "?", which is another id
+            }
+        }
+        return true;
     }
 
     private static void checkId(String text) {

@@ -126,7 +126,8 @@ public enum Endpoint {
     private final RouteClass routeClass;
     private final ServerVersion since;
     private final String methods;
-    private final Pattern path;
+    private final String path;
+    private final Pattern paths;
     private final Doors doors;
     private final Parameters parameters;
 
@@ -144,7 +145,8 @@ public enum Endpoint {
         this.routeClass = routeClass;
         this.since = since;
         this.methods = methods;
-        this.path = Pattern.compile(path.replaceAll(":([a-z]+)", "(?<$1>[^/]+)").replace("*", ".+"));
+        this.path = path;
+        this.paths = Pattern.compile(path.replaceAll(":([a-z]+)", "(?<$1>[^/]+)").replace("*", ".+"));
         this.doors = doors;
         this.parameters = parameters;
     }
@@ -164,6 +166,16 @@ public enum Endpoint {
     /** What it is for. */
     public RouteClass routeClass() {
         return routeClass;
+    }
+
+    /** Its path, as in the table. */
+    public String path() {
+        return path;
+    }
+
+    /** The version that brought it, or the oldest that is served. */
+    public ServerVersion since() {
+        return since;
     }
 
     /** Whether a server of this version has it. */
@@ -194,6 +206,6 @@ public enum Endpoint {
 
     /** Compares a path with its own; the matcher knows the groups {@code db} and {@code name} where the path has them. */
     Matcher matcher(String rawPath) {
-        return path.matcher(rawPath);
+        return paths.matcher(rawPath);
     }
 }

@@ -37,7 +37,7 @@ public final class Databases {
     private final IdentityQuestions questions;
     private final DatabaseWatch watch;
     private final Aliases aliases;
-    private volatile Map<String, ListedDatabase> listed = Map.of(); // in the order of the settings
+    private volatile Map<String, ListedDatabase> listed = Map.of(); // in the order in which they were given
 
     /**
      * Begins to ask.
@@ -106,7 +106,7 @@ public final class Databases {
         };
     }
 
-    /** Several names of the list can lead to one database; then the first in the settings speaks for all. */
+    /** Several names of the list can lead to one database; then the first of them speaks for all. */
     private Resolution of(DatabaseIdentity identity) {
         boolean allKnown = true;
         for (var database : listed.values()) {

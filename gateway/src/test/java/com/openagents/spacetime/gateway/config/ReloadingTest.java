@@ -143,7 +143,7 @@ class ReloadingTest {
             127.0.0.1:9443               | 127.0.0.1:9444              | management
             http://127.0.0.1:3000        | http://127.0.0.1:3001       | upstream
             tls.crt, key: tls.key        | tls.crt, key: copy.key      | tls
-            tls: {                       | tls: {min-version: "1.3",   | tls
+            tls: {                       | tls: {min-version: "1.2",   | tls
             """)
     void what_takes_a_restart_is_refused_with_its_name(String before, String after, String name) throws Exception {
         Files.copy(directory.resolve("tls.key"), directory.resolve("copy.key"));

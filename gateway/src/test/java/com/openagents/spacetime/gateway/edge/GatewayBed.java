@@ -87,14 +87,19 @@ final class GatewayBed implements AutoCloseable {
 
     /** Starts it with that much patience for SpacetimeDB. */
     GatewayBed(Path files, Duration answerTimeout) throws Exception {
+        this(files, answerTimeout, Listener.PUBLIC, Grants.toEveryone(Grants.reducers("append")));
+    }
+
+    /** Starts it so that {@link #send} leads to that listener, with one rule for those with a token. */
+    GatewayBed(Path files, Duration answerTimeout, Listener door, GrantRule rule) throws Exception {
         this.files = files;
         this.answerTimeout = answerTimeout;
-        this.parts = parts(upstream.port());
+        this.parts = parts(upstream.port(), rule);
         var metrics = new GatewayMetrics(registry, sessions::size);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
         var interior = Interior.of(vertx, parts, sessions, metrics, health);
         interior.begin();
-        listen(listener, Pipeline.over(interior, Listener.PUBLIC));
+        listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
     }
 
@@ -137,14 +142,20 @@ final class GatewayBed implements AutoCloseable {
         return token("user:ada", _ -> {});
     }
 
-    /** A fresh token, good for five minutes. */
+    /** One that expires then; the issuer's leeway of 30 s comes on top. */
+    static String token(Instant expiry) {
+        return token(
+                "user:ada", claims -> claims.setExpirationTime(NumericDate.fromSeconds(expiry.getEpochSecond())));
+    }
+
+    /** A fresh token, good for five minutes unless more claims say otherwise. */
     static String token(String subject, Consumer<JwtClaims> more) {
         var claims = new JwtClaims();
         claims.setIssuer(ISSUER);
         claims.setSubject(subject);
         claims.setAudience("sync");
         claims.setGeneratedJwtId();
-        claims.setIssuedAt(NumericDate.fromSeconds(Instant.now().getEpochSecond()));
+        claims.setIssuedAt(NumericDate.fromSeconds(Instant.now().getEpochSecond() - 60));
         claims.setExpirationTimeMinutesInTheFuture(5);
         more.accept(claims);
         var jws = new JsonWebSignature();
@@ -166,13 +177,14 @@ final class GatewayBed implements AutoCloseable {
     }
 
     /** The rules that it begins with. */
-    static Rules rules(IssuerRules issuer) {
+    static Rules rules(IssuerRules issuer, GrantRule rule) {
         var open = new DatabasePolicy("open", Optional.empty(), Anonymous.ALLOW, EmptyStreams.DENY);
         var operator = new Allowance(
                 EnumSet.of(Right.OPERATE), NamePatterns.NONE, NamePatterns.NONE, new QueryRule.Any(Set.of()));
-        var everyone = Set.of("control", Policy.ANONYMOUS);
+        var nobody = Set.of(Policy.ANONYMOUS);
         var grants = List.of(
-                new GrantRule(Set.of(), everyone, Set.of(), Set.of(), Grants.reducers("append")),
+                rule,
+                new GrantRule(Set.of("open"), nobody, Set.of(), Set.of(), Grants.reducers("append")),
                 new GrantRule(Set.of(), Set.of(), Set.of(), Set.of("user:op"), operator));
         return new Rules(
                 new Policy(List.of(DatabasePolicy.of("demo"), open), grants),
@@ -189,7 +201,7 @@ final class GatewayBed implements AutoCloseable {
                 .replace(new Rules(policy, rules.edge(), rules.limits(), rules.issuers(), rules.controlSignature()));
     }
 
-    private GatewayParts parts(int upstreamPort) throws Exception {
+    private GatewayParts parts(int upstreamPort, GrantRule rule) throws Exception {
         var secret = Files.writeString(files.resolve("secret"), SECRET);
         var issuer =
                 new IssuerSettings.SharedSecret(IssuerRules.ofSharedSecret("control", ISSUER, "sync"), List.of(secret));
@@ -199,7 +211,7 @@ final class GatewayBed implements AutoCloseable {
                 Duration.ofSeconds(2),
                 answerTimeout);
         return new GatewayParts(
-                new Generations(rules(issuer.rules())),
+                new Generations(rules(issuer.rules(), rule)),
                 reachedBy,
                 upstreamKey(),
                 Keyring.open(List.of(issuer)),

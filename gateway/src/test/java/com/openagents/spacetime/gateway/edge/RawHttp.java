@@ -63,6 +63,25 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Reads so many bytes away; gives how many there were before the end. */
+    long skip(long bytes) {
+        try {
+            var in = socket.getInputStream();
+            var buffer = new byte[65_536];
+            long read = 0;
+            while (read < bytes) {
+                int next = in.read(buffer, 0, (int) Math.min(buffer.length, bytes - read));
+                if (next < 0) {
+                    return read;
+                }
+                read += next;
+            }
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether the other end says nothing more and hangs up. */
     boolean isHungUp() {
         try {

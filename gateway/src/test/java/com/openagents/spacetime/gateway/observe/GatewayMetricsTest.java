@@ -53,9 +53,9 @@ class GatewayMetricsTest {
         counted.socketAuthenticated(Optional.of(Refusal.TOKEN_EXPIRED));
 
         assertThat(prometheus.scrape())
-                .contains("openagents_runtime_sync_socket_auth_count{reason_code=\"none\",status=\"ok\"} 1")
+                .contains("openagents_runtime_sync_socket_auth_count{reason_code=\"none\",status=\"ok\",} 1.0")
                 .contains(
-                        "openagents_runtime_sync_socket_auth_count{reason_code=\"token_expired\",status=\"error\"} 2");
+                        "openagents_runtime_sync_socket_auth_count{reason_code=\"token_expired\",status=\"error\",} 2.0");
     }
 
     @Test
