@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.route.Listener;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -23,8 +24,14 @@ final class ManagementListener {
         this.pipeline = Pipeline.over(interior, Listener.OPERATOR);
     }
 
+    /**
+     * Takes the server's own handlers of every request off: they would read each body whole before the pipeline hears of the
+     * request, and invite the pages of any origin.
+     */
     void register(@Observes ManagementInterface management) {
-        management.router().route().order(FIRST).handler(this::handle);
+        var router = management.router();
+        router.getRoutes().stream().filter(route -> route.getPath() == null).forEach(Route::remove);
+        router.route().order(FIRST).handler(this::handle);
     }
 
     private void handle(RoutingContext context) {
