@@ -31,7 +31,7 @@ class PackageRulesTest {
             List.of("config"),
             List.of("edge"),
             List.of("splice", "upstream", "token.keys"),
-            List.of("ticket"),
+            List.of("ticket", "revocation"),
             List.of("session", "limit"),
             List.of("observe"),
             List.of("grant"),

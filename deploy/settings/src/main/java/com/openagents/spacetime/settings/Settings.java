@@ -1,6 +1,8 @@
 package com.openagents.spacetime.settings;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +81,29 @@ public final class Settings {
     /** The objects of a list, none if the file does not have it. */
     public List<Settings> each(Repeated repeated) {
         return objects.getOrDefault(known(repeated).name(), List.of());
+    }
+
+    /**
+     * Every file or directory that the file names, in its lists and objects too, defaults included, as far as they are
+     * well written; whether something is there has not been looked at.
+     */
+    public Set<Path> paths() {
+        var paths = new LinkedHashSet<Path>();
+        for (var entry : schema.entries()) {
+            switch (entry) {
+                case Setting<?> setting -> find(setting).ifPresent(value -> addPaths(value, paths));
+                case Repeated repeated -> each(repeated).forEach(object -> paths.addAll(object.paths()));
+            }
+        }
+        return Collections.unmodifiableSet(paths);
+    }
+
+    private static void addPaths(Object value, Set<Path> paths) {
+        if (value instanceof Path path) { // itself a sequence of paths: so first
+            paths.add(path);
+        } else if (value instanceof List<?> list) {
+            list.forEach(item -> addPaths(item, paths));
+        }
     }
 
     /** Whether the file itself has this entry, right or wrong. */

@@ -37,6 +37,30 @@ class SettingsTest {
     }
 
     @Test
+    void the_files_that_are_named_are_known_at_every_depth_though_something_else_is_wrong() throws IOException {
+        var file = Setting.secretFile("file").example("a.secret");
+        var files = Setting.path("more.files").list().byDefault("b.default");
+        var issuers = Repeated.of("issuers", file, files).about("Who signs.");
+        var path = Files.writeString(directory.resolve("files.yaml"), """
+                file: top.secret
+                wrong: true
+                issuers:
+                - {file: a.secret, more: {files: [b, /c]}}
+                - {}
+                """);
+
+        var paths = Settings.read(path, Schema.of(file, issuers)).paths();
+
+        assertThat(paths)
+                .containsExactly(
+                        directory.resolve("top.secret"),
+                        directory.resolve("a.secret"),
+                        directory.resolve("b"),
+                        Path.of("/c"),
+                        directory.resolve("b.default"));
+    }
+
+    @Test
     void what_the_file_says_holds() throws IOException {
         var settings = read("""
                 listen: "[::1]:443"

@@ -1,7 +1,6 @@
 package com.openagents.spacetime.gateway.cli;
 
-import com.openagents.spacetime.gateway.edge.GatewayParts;
-import java.util.Map;
+import com.openagents.spacetime.gateway.config.Preparation;
 
 /** What a command that serves starts in the end. */
 @FunctionalInterface
@@ -9,8 +8,7 @@ interface Application {
     /**
      * Serves until the process is told to stop.
      *
-     * @param properties of the HTTP server, by name
      * @return the exit code
      */
-    int serve(GatewayParts parts, Map<String, String> properties);
+    int serve(Preparation preparation);
 }

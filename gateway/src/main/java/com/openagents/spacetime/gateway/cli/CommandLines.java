@@ -23,6 +23,7 @@ final class CommandLines {
                 .addSubcommand(new RunCommand(application, err))
                 .addSubcommand(new CheckCommand(out, err))
                 .addSubcommand(new DefaultsCommand(out))
+                .addSubcommand(new ExplainCommand(System.in, out, err))
                 .setParameterExceptionHandler((wrong, _) -> refuse(wrong))
                 .setExpandAtFiles(false)
                 .setOut(out)

@@ -1,7 +1,9 @@
 package com.openagents.spacetime.gateway.cli;
 
 import com.openagents.spacetime.gateway.config.ConfigReader;
+import com.openagents.spacetime.gateway.config.FileContents;
 import com.openagents.spacetime.gateway.config.GatewaySettings;
+import com.openagents.spacetime.gateway.config.Preparation;
 import com.openagents.spacetime.settings.Reading;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
@@ -31,24 +33,25 @@ final class RunCommand extends Helpful implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var contents = FileContents.of(config); // before it is read: what changes meanwhile will be noticed
         return switch (ConfigReader.read(config, Instant.now())) {
             case Reading.Invalid<GatewaySettings>(var problems) -> {
                 problems.forEach(err::println);
                 yield ExitCodes.WRONG_INPUT;
             }
-            case Reading.Valid<GatewaySettings>(var settings) -> serve(settings);
+            case Reading.Valid<GatewaySettings>(var settings) ->
+                serve(new Preparation.Source(config, contents, settings));
         };
     }
 
-    private int serve(GatewaySettings settings) {
-        var complaints = Ports.complaints(settings);
+    private int serve(Preparation.Source source) {
+        var complaints = Ports.complaints(source.settings());
         if (!complaints.isEmpty()) {
             complaints.forEach(complaint -> err.println("gateway: " + complaint));
             return ExitCodes.WRONG_INPUT;
         }
         try {
-            var preparation = Preparation.of(settings, Instant.now());
-            return application.serve(preparation.parts(), preparation.properties());
+            return application.serve(Preparation.of(source, Instant.now()));
         } catch (Preparation.Failed failed) {
             err.println("gateway: " + failed.getMessage());
             return ExitCodes.WRONG_INPUT;

@@ -1,10 +1,9 @@
 package com.openagents.spacetime.gateway.cli;
 
 import com.openagents.spacetime.gateway.config.Handover;
-import com.openagents.spacetime.gateway.edge.GatewayParts;
+import com.openagents.spacetime.gateway.config.Preparation;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The application itself, in this process. */
@@ -19,9 +18,9 @@ final class ServingApplication implements Application {
     }
 
     @Override
-    public int serve(GatewayParts parts, Map<String, String> properties) {
-        properties.forEach(System::setProperty);
-        Handover.give(parts);
+    public int serve(Preparation preparation) {
+        preparation.properties().forEach(System::setProperty);
+        Handover.give(preparation);
         var exitCode = new AtomicInteger();
         Quarkus.run(UntilStopped.class, (code, _) -> exitCode.set(code));
         return exitCode.get();

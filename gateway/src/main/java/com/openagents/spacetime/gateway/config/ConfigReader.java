@@ -5,6 +5,8 @@ import com.openagents.spacetime.settings.Schema;
 import com.openagents.spacetime.settings.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Reads {@code gateway.yaml}: its form, then what the sections know about each other, about files, keys and certificates. */
 public final class ConfigReader {
@@ -28,13 +30,28 @@ public final class ConfigReader {
             DatabaseSection.DATABASES,
             GrantSection.GRANTS,
             ListenSection.ORIGINS,
+            RevocationSection.FILE,
+            RevocationSection.SECRET_FILE,
+            RevocationSection.FALLBACK_SECRET_FILES,
             LimitSection.CALLS,
             LimitSection.BURST,
             LimitSection.SOCKETS,
+            LimitSection.ANONYMOUS_SOCKETS,
             LimitSection.MESSAGE_SIZE,
             LimitSection.BODY_SIZE);
 
     private ConfigReader() {}
+
+    /**
+     * The files that a settings file names and others write, and directories too, whatever is wrong with it otherwise. Their
+     * contents are not looked at.
+     */
+    static Set<Path> filesNamedIn(Path file) {
+        var settings = Settings.read(file, SCHEMA);
+        var files = new HashSet<>(settings.paths());
+        settings.find(RevocationSection.FILE).ifPresent(files::remove); // the gateway's own
+        return files;
+    }
 
     /**
      * Reads a file and all files that it names. Binds no port, asks nobody and changes nothing.
@@ -52,6 +69,7 @@ public final class ConfigReader {
         var databases = DatabaseSection.policies(settings);
         var grants = GrantSection.rules(settings);
         var edge = ListenSection.edge(settings);
+        var revocations = RevocationSection.revocations(settings);
         var limits = LimitSection.limits(settings);
         return settings.into(valid -> new GatewaySettings(
                 valid.get(ListenSection.LISTEN),
@@ -63,6 +81,7 @@ public final class ConfigReader {
                 databases,
                 grants,
                 edge.orElseThrow(),
+                revocations,
                 limits.orElseThrow()));
     }
 }

@@ -6,30 +6,37 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries what {@code main} has read and built into the application that it then starts. The parts have one writer, which
- * writes once, before there is any reader.
+ * Carries what {@code main} has read and built into the application that it then starts. It has one writer, which writes
+ * once, before there is any reader.
  */
 @Singleton
 public final class Handover {
-    private static volatile @Nullable GatewayParts given;
+    private static volatile @Nullable Preparation given;
 
-    /** Puts down the parts; called by {@code main} before it starts the application. */
-    public static void give(GatewayParts parts) {
-        given = parts;
+    /** Puts it down; called by {@code main} before it starts the application. */
+    public static void give(Preparation preparation) {
+        given = preparation;
     }
 
     /**
-     * The parts that the application is built from.
+     * What the application begins with.
      *
-     * @throws IllegalStateException if {@code main} has given none
+     * @throws IllegalStateException if {@code main} has given nothing
      */
     @Produces
     @Singleton
-    GatewayParts parts() {
-        var parts = given;
-        if (parts == null) {
+    Preparation preparation() {
+        var preparation = given;
+        if (preparation == null) {
             throw new IllegalStateException("the application was started without what main() reads");
         }
-        return parts;
+        return preparation;
+    }
+
+    /** The parts that the application is built from. */
+    @Produces
+    @Singleton
+    GatewayParts parts(Preparation preparation) {
+        return preparation.parts();
     }
 }

@@ -1,41 +1,51 @@
 package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.config.IssuerSection.Kind;
-import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.IssuerRules;
-import com.openagents.spacetime.gateway.token.RequiredClaim;
-import com.openagents.spacetime.gateway.token.TimeRules;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
-import com.openagents.spacetime.gateway.token.keys.KeyLocation;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
-import com.openagents.spacetime.gateway.token.keys.Reach;
+import com.openagents.spacetime.gateway.token.keys.OnKeyWithdrawal;
 import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
 import com.openagents.spacetime.settings.FileCheck;
 import com.openagents.spacetime.settings.Setting;
 import com.openagents.spacetime.settings.Settings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads one entry of the list of issuers.
  *
  * @param issuer the entry
+ * @param file the whole file, which says where SpacetimeDB is
  */
-record IssuerReader(Settings issuer) {
+record IssuerReader(Settings issuer, Settings file) {
 
-    private static final List<Setting<?>> OF_SHARED_SECRET =
-            List.of(IssuerSection.SECRET_FILE, IssuerSection.FALLBACK_SECRET_FILES);
-    private static final List<Setting<?>> OF_OIDC = List.of(
-            IssuerSection.DISCOVERY,
-            IssuerSection.JWKS,
-            IssuerSection.ALGORITHMS,
-            IssuerSection.ALLOW_PRIVATE_ADDRESSES,
-            IssuerSection.ALLOW_INSECURE_HTTP);
+    /** The settings that only some kinds have. */
+    private static final Map<Setting<?>, Set<Kind>> OWNERS = owners();
+
+    private static Map<Setting<?>, Set<Kind>> owners() {
+        var owners = new LinkedHashMap<Setting<?>, Set<Kind>>();
+        owners.put(IssuerKeys.SECRET_FILE, EnumSet.of(Kind.SHARED_SECRET));
+        owners.put(IssuerKeys.FALLBACK_SECRET_FILES, EnumSet.of(Kind.SHARED_SECRET));
+        owners.put(IssuerKeys.KEY_FILES, EnumSet.of(Kind.KEYS));
+        owners.put(IssuerKeys.DISCOVERY, EnumSet.of(Kind.OIDC));
+        owners.put(IssuerKeys.JWKS, EnumSet.of(Kind.OIDC));
+        owners.put(IssuerKeys.ALLOW_PRIVATE_ADDRESSES, EnumSet.of(Kind.OIDC));
+        owners.put(IssuerKeys.ALLOW_INSECURE_HTTP, EnumSet.of(Kind.OIDC));
+        owners.put(IssuerKeys.STALE_LIMIT, EnumSet.of(Kind.OIDC, Kind.SPACETIMEDB));
+        owners.put(IssuerTokens.ALGORITHMS, EnumSet.of(Kind.OIDC, Kind.KEYS));
+        return owners;
+    }
 
     /** The issuer, or nothing and complaints that say why. */
     Optional<IssuerSettings> read() {
@@ -43,187 +53,118 @@ record IssuerReader(Settings issuer) {
         if (kind.isEmpty()) {
             return Optional.empty();
         }
+        refuseSettingsOfOthers(kind.get());
+        var rules = new RulesReader(issuer, kind.get()).read();
         return switch (kind.get()) {
-            case SHARED_SECRET -> sharedSecret();
-            case OIDC -> oidc();
+            case SHARED_SECRET -> sharedSecret(rules);
+            case OIDC -> new OidcReader(issuer).read(rules, onKeyWithdrawal(), staleLimit());
+            case KEYS -> keys(rules);
+            case SPACETIMEDB -> spacetimeDb(rules);
         };
     }
 
-    private Optional<IssuerSettings> sharedSecret() {
-        refuse(OF_OIDC, "oidc");
+    private Optional<IssuerSettings> sharedSecret(Optional<IssuerRules> rules) {
         var files = secretFiles();
-        return rules(Kind.SHARED_SECRET)
-                .filter(_ -> !files.isEmpty())
-                .filter(rules -> secretsAreUsable(rules, files))
-                .map(rules -> new IssuerSettings.SharedSecret(rules, files));
+        return rules.filter(_ -> !files.isEmpty())
+                .filter(known -> areUsable(
+                        files,
+                        i -> i == 0 ? IssuerKeys.SECRET_FILE : IssuerKeys.FALLBACK_SECRET_FILES,
+                        file -> new IssuerSettings.SharedSecret(known, List.of(file))))
+                .map(known -> new IssuerSettings.SharedSecret(known, onKeyWithdrawal(), files));
     }
 
     private List<Path> secretFiles() {
-        var primary = issuer.find(IssuerSection.SECRET_FILE);
-        if (!issuer.isWritten(IssuerSection.SECRET_FILE)) {
-            issuer.complain(IssuerSection.SECRET_FILE, "it is missing: kind shared-secret needs it");
+        var primary = issuer.find(IssuerKeys.SECRET_FILE);
+        if (!issuer.isWritten(IssuerKeys.SECRET_FILE)) {
+            issuer.complain(IssuerKeys.SECRET_FILE, "it is missing: kind shared-secret needs it");
         }
         var files = new ArrayList<Path>();
         primary.ifPresent(files::add);
-        issuer.find(IssuerSection.FALLBACK_SECRET_FILES).ifPresent(files::addAll);
+        issuer.find(IssuerKeys.FALLBACK_SECRET_FILES).ifPresent(files::addAll);
         return primary.isPresent() ? files : List.of();
     }
 
-    private boolean secretsAreUsable(IssuerRules rules, List<Path> files) {
+    private Optional<IssuerSettings> keys(Optional<IssuerRules> rules) {
+        var files = issuer.find(IssuerKeys.KEY_FILES).orElse(List.of());
+        if (files.isEmpty() && (!issuer.isWritten(IssuerKeys.KEY_FILES) || isEmptyList(IssuerKeys.KEY_FILES))) {
+            issuer.complain(IssuerKeys.KEY_FILES, "it is missing or empty: kind keys needs one file at least");
+        }
+        return rules.filter(_ -> !files.isEmpty())
+                .filter(known -> areUsable(
+                        files, _ -> IssuerKeys.KEY_FILES, file -> new IssuerSettings.Keys(known, List.of(file))))
+                .map(known -> new IssuerSettings.Keys(known, onKeyWithdrawal(), files));
+    }
+
+    private boolean isEmptyList(Setting<? extends List<?>> setting) {
+        return issuer.find(setting).filter(List::isEmpty).isPresent();
+    }
+
+    private Optional<IssuerSettings> spacetimeDb(Optional<IssuerRules> rules) {
+        Optional<Path> publicKey = file.find(UpstreamSection.PUBLIC_KEY);
+        Optional<URI> server = file.find(UpstreamSection.URL);
+        if (rules.isEmpty() || publicKey.isEmpty() || server.isEmpty()) {
+            return Optional.empty();
+        }
+        return Checked.by(
+                issuer,
+                IssuerTokens.LEEWAY,
+                () -> new IssuerSettings.SpacetimeDb(
+                        rules.get(), onKeyWithdrawal(), publicKey.get(), server.get(), staleLimit()));
+    }
+
+    private boolean areUsable(
+            List<Path> files, Function<Integer, Setting<?>> place, Function<Path, IssuerSettings> alone) {
         boolean usable = true;
         for (int i = 0; i < files.size(); i++) {
-            var complaint = secretComplaint(rules, files.get(i));
-            var setting = i == 0 ? IssuerSection.SECRET_FILE : IssuerSection.FALLBACK_SECRET_FILES;
+            var complaint = complaint(files.get(i), alone);
+            var setting = place.apply(i);
             complaint.ifPresent(why -> issuer.complain(setting, why));
             usable &= complaint.isEmpty();
         }
         return usable;
     }
 
-    /** Reads the secret with the very code that will read it to serve; a keyring of secrets alone fetches nothing. */
-    private static Optional<String> secretComplaint(IssuerRules rules, Path file) {
+    /** Reads the file with the very code that will read it to serve. */
+    private static Optional<String> complaint(Path file, Function<Path, IssuerSettings> alone) {
         var missing = FileCheck.complaint(file);
         if (missing.isPresent()) {
             return missing;
         }
         try {
-            Keyring.open(List.of(new IssuerSettings.SharedSecret(rules, List.of(file))))
-                    .close();
+            Keyring.check(alone.apply(file));
             return Optional.empty();
         } catch (SecretFileUnusable unusable) {
             return Optional.of(String.valueOf(unusable.getMessage()));
         }
     }
 
-    private Optional<IssuerSettings> oidc() {
-        refuse(OF_SHARED_SECRET, "shared-secret");
-        var rules = rules(Kind.OIDC);
-        var location = location();
-        var reach = reach();
-        if (rules.isEmpty() || location.isEmpty() || reach.isEmpty()) {
-            return Optional.empty();
-        }
-        if (reach.get() != Reach.PLAIN_HTTP && isPlainHttp(location.get())) {
-            issuer.complain(
-                    locationSetting(),
-                    "keys from plain http can be anyone's: use https, or for development \"allow-insecure-http: true\"");
-            return Optional.empty();
-        }
-        return Checked.by(
-                issuer, locationSetting(), () -> new IssuerSettings.Oidc(rules.get(), location.get(), reach.get()));
+    private OnKeyWithdrawal onKeyWithdrawal() {
+        return issuer.find(IssuerKeys.ON_KEY_WITHDRAWAL).orElse(OnKeyWithdrawal.CLOSE);
     }
 
-    private Optional<KeyLocation> location() {
-        if (issuer.isWritten(IssuerSection.DISCOVERY) && issuer.isWritten(IssuerSection.JWKS)) {
-            issuer.complain(IssuerSection.JWKS, "it stands beside \"discovery\", which names a key set too: keep one");
-        }
-        if (issuer.isWritten(IssuerSection.JWKS)) {
-            return issuer.find(IssuerSection.JWKS).map(KeyLocation.Jwks::new);
-        }
-        if (issuer.isWritten(IssuerSection.DISCOVERY)) {
-            return issuer.find(IssuerSection.DISCOVERY).map(KeyLocation.Discovery::new);
-        }
-        return issuer.find(IssuerSection.ISSUER).flatMap(this::belowIssuer);
+    private Duration staleLimit() {
+        return issuer.find(IssuerKeys.STALE_LIMIT).orElse(IssuerSettings.STALE_LIMIT);
     }
 
-    private Optional<KeyLocation> belowIssuer(String text) {
-        try {
-            return Optional.of(KeyLocation.ofIssuer(text));
-        } catch (IllegalArgumentException noUrl) {
-            issuer.complain(
-                    IssuerSection.ISSUER,
-                    "\"%s\" is no URL below which a discovery document could be: write \"discovery\" or \"jwks\""
-                            .formatted(text));
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isPlainHttp(KeyLocation location) {
-        var url = switch (location) {
-            case KeyLocation.Discovery(var document) -> document;
-            case KeyLocation.Jwks(var keySet) -> keySet;
-        };
-        return "http".equalsIgnoreCase(url.getScheme());
-    }
-
-    private Setting<?> locationSetting() {
-        if (issuer.isWritten(IssuerSection.JWKS)) {
-            return IssuerSection.JWKS;
-        }
-        return issuer.isWritten(IssuerSection.DISCOVERY) ? IssuerSection.DISCOVERY : IssuerSection.ISSUER;
-    }
-
-    private Optional<Reach> reach() {
-        var http = issuer.find(IssuerSection.ALLOW_INSECURE_HTTP);
-        var privately = issuer.find(IssuerSection.ALLOW_PRIVATE_ADDRESSES);
-        if (http.isEmpty() || privately.isEmpty()) {
-            return Optional.empty();
-        }
-        if (http.get()) {
-            return Optional.of(Reach.PLAIN_HTTP);
-        }
-        return Optional.of(privately.get() ? Reach.PRIVATE_NETWORK : Reach.PUBLIC);
-    }
-
-    private Optional<IssuerRules> rules(Kind kind) {
-        var name = issuer.find(IssuerSection.NAME);
-        var text = issuer.find(IssuerSection.ISSUER);
-        var audience = issuer.find(IssuerSection.AUDIENCE);
-        var leeway = issuer.find(IssuerSection.LEEWAY);
-        if (name.isEmpty() || text.isEmpty() || audience.isEmpty() || leeway.isEmpty()) {
-            return Optional.empty();
-        }
-        // The audience is checked when it is made, the rest when the rules are: so each is complained of at its place.
-        return Checked.by(issuer, IssuerSection.AUDIENCE, () -> base(kind, "-", "-", audience.get()))
-                .flatMap(_ -> Checked.by(
-                        issuer, IssuerSection.ISSUER, () -> base(kind, name.get(), text.get(), audience.get())))
-                .map(base -> new IssuerRules(
-                        base.name(),
-                        base.issuer(),
-                        base.audience(),
-                        algorithms(base),
-                        required(base),
-                        new TimeRules(leeway.get(), maxAge(kind), Optional.empty()),
-                        base.claims()));
-    }
-
-    private static IssuerRules base(Kind kind, String name, String text, String audience) {
-        return switch (kind) {
-            case SHARED_SECRET -> IssuerRules.ofSharedSecret(name, text, audience);
-            case OIDC -> IssuerRules.ofOpenId(name, text, audience);
-        };
-    }
-
-    private Optional<Duration> maxAge(Kind kind) {
-        return issuer.find(IssuerSection.MAX_AGE)
-                .or(() ->
-                        kind == Kind.SHARED_SECRET ? Optional.of(IssuerRules.SHARED_SECRET_MAX_AGE) : Optional.empty());
-    }
-
-    private Set<Algorithm> algorithms(IssuerRules base) {
-        return issuer.find(IssuerSection.ALGORITHMS)
-                .filter(list -> !base.isSymmetric() && !list.isEmpty())
-                .map(Set::copyOf)
-                .orElse(base.algorithms());
-    }
-
-    private Set<RequiredClaim> required(IssuerRules base) {
-        var claims = EnumSet.copyOf(base.required());
-        issuer.find(IssuerSection.REQUIRE_JTI).ifPresent(wanted -> {
-            if (wanted) {
-                claims.add(RequiredClaim.JTI);
-            } else {
-                claims.remove(RequiredClaim.JTI);
+    private void refuseSettingsOfOthers(Kind kind) {
+        OWNERS.forEach((setting, kinds) -> {
+            if (!kinds.contains(kind) && issuer.isChanged(setting)) {
+                issuer.complain(
+                        setting,
+                        "it belongs to kind %s: remove it, or change the kind"
+                                .formatted(
+                                        kinds.stream().map(IssuerReader::word).collect(Collectors.joining(" or "))));
             }
         });
-        return claims;
     }
 
-    private void refuse(List<Setting<?>> settings, String kind) {
-        for (var setting : settings) {
-            if (issuer.isChanged(setting)) {
-                issuer.complain(setting, "it belongs to kind %s: remove it, or change the kind".formatted(kind));
-            }
-        }
+    /** The word by which the file calls a kind. */
+    private static String word(Kind kind) {
+        return switch (kind) {
+            case SHARED_SECRET -> "shared-secret";
+            case OIDC -> "oidc";
+            case KEYS -> "keys";
+            case SPACETIMEDB -> "spacetimedb";
+        };
     }
 }

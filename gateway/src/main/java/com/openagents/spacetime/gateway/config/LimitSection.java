@@ -25,6 +25,13 @@ final class LimitSection {
                             + " a number of sockets that is held for no reason is memory lost in both servers.")
             .byDefault("10");
 
+    static final Setting<Integer> ANONYMOUS_SOCKETS = Setting.number("limits.anonymous-sockets", 1, 1_000_000)
+            .about(
+                    "WebSockets that all clients without a token together may hold open at a time, in databases that take such"
+                            + " clients. They cannot be told from each other, so one of them can take all: keep it well below"
+                            + " what the server bears. Their HTTP calls, too, are counted as those of one subject.")
+            .byDefault("100");
+
     static final Setting<Long> MESSAGE_SIZE = Setting.size("limits.message-size", "1KiB", "32MiB")
             .about(
                     "The largest WebSocket message of a client, all fragments together. SpacetimeDB cuts the connection above"
@@ -43,8 +50,9 @@ final class LimitSection {
         var calls = settings.find(CALLS);
         var burst = settings.isWritten(BURST) ? settings.find(BURST) : calls;
         var sockets = settings.find(SOCKETS);
-        return calls.isPresent() && burst.isPresent() && sockets.isPresent()
-                ? Optional.of(new LimitSettings(calls.get(), burst.get(), sockets.get()))
+        var anonymous = settings.find(ANONYMOUS_SOCKETS);
+        return calls.isPresent() && burst.isPresent() && sockets.isPresent() && anonymous.isPresent()
+                ? Optional.of(new LimitSettings(calls.get(), burst.get(), sockets.get(), anonymous.get()))
                 : Optional.empty();
     }
 }

@@ -69,6 +69,11 @@ final class AnswerSession implements LiveSession {
     }
 
     @Override
+    public Right right() {
+        return Right.LOGS;
+    }
+
+    @Override
     public Warrant warrant() {
         return holding.warrant();
     }
@@ -102,7 +107,7 @@ final class AnswerSession implements LiveSession {
     public void hold(Warrant warrant, Grant grant, Refusal ifForbidden) {
         holding = new Holding(warrant, grant);
         loop.runOnContext(_ -> {
-            if (grant.refusal(Right.LOGS).isPresent()) {
+            if (grant.refusal(right()).isPresent()) {
                 endBy(ifForbidden);
             } else {
                 waitForDeadline();

@@ -9,15 +9,20 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Verifies whatever credential a request has brought: a token, or for a socket a ticket that stands for one. */
+/**
+ * Verifies whatever credential a request has brought: a token, or for a socket a ticket that stands for one. Neither lets
+ * anyone in once the token has been taken back, or its key.
+ */
 final class Doorkeeper {
     private final Authenticator authenticator;
     private final Tickets tickets;
+    private final WarrantCheck check;
     private final InstantSource clock;
 
-    Doorkeeper(Authenticator authenticator, Tickets tickets, InstantSource clock) {
+    Doorkeeper(Authenticator authenticator, Tickets tickets, WarrantCheck check, InstantSource clock) {
         this.authenticator = authenticator;
         this.tickets = tickets;
+        this.check = check;
         this.clock = clock;
     }
 
@@ -27,6 +32,10 @@ final class Doorkeeper {
      * @param subscribing whether a socket is asked for: nothing else takes a ticket, and a ticket is used up by asking
      */
     CompletionStage<Verdict.Settled> verify(Secret credential, boolean subscribing) {
+        return signed(credential, subscribing).thenApply(this::unlessTakenBack);
+    }
+
+    private CompletionStage<Verdict.Settled> signed(Secret credential, boolean subscribing) {
         if (!Tickets.isTicket(credential)) {
             return authenticator.verify(credential);
         }
@@ -37,6 +46,17 @@ final class Doorkeeper {
                 .<CompletionStage<Verdict.Settled>>map(
                         token -> CompletableFuture.completedFuture(new Verdict.Verified(token)))
                 .orElseGet(() -> rejected("the ticket is unknown, used or over"));
+    }
+
+    private Verdict.Settled unlessTakenBack(Verdict.Settled verdict) {
+        return switch (verdict) {
+            case Verdict.Rejected rejected -> rejected;
+            case Verdict.Verified verified ->
+                check.objection(verified.token().warrant())
+                        .<Verdict.Settled>map(
+                                refusal -> new Verdict.Rejected(refusal, "the token or its key has been taken back"))
+                        .orElse(verified);
+        };
     }
 
     private static CompletionStage<Verdict.Settled> rejected(String detail) {

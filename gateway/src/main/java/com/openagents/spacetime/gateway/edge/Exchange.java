@@ -76,8 +76,7 @@ final class Exchange {
     }
 
     void begin(UpstreamRequests upstream, Body body) {
-        var opening =
-                upstream.open(passage, exits.credentialFor(passage.bearer().token()));
+        var opening = upstream.open(passage, exits.credentialFor(passage.bearer()));
         passage.request().response().exceptionHandler(_ -> left()).closeHandler(_ -> left());
         opening.onSuccess(request -> opened(request, body)).onFailure(this::failed);
     }
@@ -172,6 +171,7 @@ final class Exchange {
             var session = new AnswerSession(vertx, passage, lasting.grant(), stream, exits);
             session.begin();
             lasting.place().occupy(session);
+            exits.review().one(session);
         }
         stream.begin().onSuccess(_ -> rest.passOver());
     }

@@ -1,48 +1,34 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.grant.Policy;
-import com.openagents.spacetime.gateway.limit.CallLimits;
-import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
-import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
-import com.openagents.spacetime.gateway.token.VerifiedToken;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
-import java.time.Duration;
 import java.time.InstantSource;
 
-/** What every handler needs that leads a verified client on to SpacetimeDB. */
+/** What every handler needs that leads a client on to SpacetimeDB. */
 record Exits(
         GatewayParts parts,
         UpstreamTokens tokens,
-        CallLimits calls,
+        SessionReview review,
         Answers answers,
         GatewayMetrics metrics,
         InstantSource clock) {
-    Policy policy() {
-        return parts.policy();
-    }
-
-    EdgeSettings settings() {
-        return parts.edge();
-    }
-
-    LimitSettings limits() {
-        return parts.limits();
-    }
-
-    /** Takes one of a subject's calls: zero if it may go on, else how long until the next is there. */
-    Duration takeCall(Principal subject) {
-        return calls.take(subject);
+    /** The rules in force; to be asked once for each request. */
+    Generation generation() {
+        return parts.generations().current();
     }
 
     UpstreamSettings upstream() {
         return parts.upstream();
     }
 
-    /** What SpacetimeDB is shown in place of the client's own token. */
-    Secret credentialFor(VerifiedToken token) {
-        return tokens.tokenFor(token, clock.instant());
+    /** What SpacetimeDB is shown in place of what the client has presented. */
+    Secret credentialFor(Bearer bearer) {
+        var now = clock.instant();
+        return switch (bearer) {
+            case Bearer.OfToken ofToken -> tokens.tokenFor(ofToken.token(), now);
+            case Bearer.Anonymous anonymous -> tokens.tokenForNobody(anonymous.warrant().holder(), now);
+        };
     }
 }

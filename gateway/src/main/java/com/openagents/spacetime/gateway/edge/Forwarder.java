@@ -55,46 +55,21 @@ final class Forwarder {
 
     void handle(Passage passage) {
         if (passage.database().isEmpty()) {
-            if (exits.policy().mayOperate(passage.warrant())) {
+            if (passage.rules().policy().mayOperate(passage.warrant())) {
                 limited(passage, Optional.empty());
             } else {
                 answers.refuse(passage.request(), Refusal.ROUTE_NOT_ALLOWED);
             }
             return;
         }
-        switch (decision(exits.policy(), passage, passage.database().get())) {
+        switch (Rights.decision(passage)) {
             case Decision.Refused(var refusal) -> answers.refuse(passage.request(), refusal);
             case Decision.Granted(var grant) -> limited(passage, Optional.of(grant));
         }
     }
 
-    private static Decision decision(Policy policy, Passage passage, String database) {
-        var warrant = passage.warrant();
-        return switch (passage.routeClass()) {
-            case CALL ->
-                policy.call(warrant, database, passage.route().reducer().orElseThrow());
-            case SQL -> policy.may(warrant, database, Right.SQL);
-            case META -> policy.may(warrant, database, Right.META);
-            case LOGS -> policy.may(warrant, database, Right.LOGS);
-            case ADMIN -> policy.may(warrant, database, Right.PUBLISH);
-            case ROUTES -> policy.may(warrant, database, Right.ROUTES);
-            case SUBSCRIBE,
-                    KEY,
-                    METRICS,
-                    MINT,
-                    VERIFY,
-                    MCP,
-                    ENERGY,
-                    INTERNAL,
-                    WEBSOCKET_TOKEN,
-                    PING,
-                    HEALTH,
-                    READINESS -> throw new IllegalStateException("not forwarded: " + passage);
-        };
-    }
-
     private void limited(Passage passage, Optional<Grant> grant) {
-        var wait = exits.takeCall(passage.bearer().token().principal());
+        var wait = passage.generation().calls().take(passage.bearer().counted());
         if (wait.isPositive()) {
             answers.refuseFor(passage.request(), Refusal.RATE_LIMITED, wait);
             return;
@@ -105,13 +80,13 @@ final class Forwarder {
             case ADMIN -> administered(passage);
             case LOGS -> listened(passage, grant.orElseThrow());
             case META, KEY, METRICS -> bodiless(passage);
-            case SUBSCRIBE, MINT, VERIFY, MCP, ENERGY, INTERNAL, WEBSOCKET_TOKEN, PING, HEALTH, READINESS ->
+            case SUBSCRIBE, MINT, VERIFY, MCP, ENERGY, INTERNAL, WEBSOCKET_TOKEN, OWN_SESSIONS, OPERATION, CONTROL, PING, HEALTH, READINESS ->
                 throw new IllegalStateException("not forwarded: " + passage);
         }
     }
 
     private void collected(Passage passage, Consumer<Buffer> then) {
-        long most = exits.settings().maxBody();
+        long most = passage.rules().edge().maxBody();
         new BodyCollector(passage.request(), most)
                 .body()
                 .onSuccess(body -> guarded(passage, () -> then.accept(body)))
@@ -147,7 +122,10 @@ final class Forwarder {
             bodiless(passage);
             return;
         }
-        var place = sessions.reserve(passage.warrant().holder(), exits.limits().socketsPerSubject());
+        var place =
+                sessions.reserve(
+                        passage.bearer().counted(),
+                        passage.bearer().mostSockets(passage.rules().limits()));
         if (place.isEmpty()) {
             answers.refuseFor(passage.request(), Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
             return;

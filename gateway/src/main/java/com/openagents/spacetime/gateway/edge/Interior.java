@@ -1,7 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Policy;
-import com.openagents.spacetime.gateway.limit.CallLimits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.ticket.Tickets;
@@ -12,7 +11,6 @@ import com.openagents.spacetime.gateway.upstream.DatabaseWatch;
 import com.openagents.spacetime.gateway.upstream.Databases;
 import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
-import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -31,7 +29,8 @@ record Interior(
         TicketHandler ticket,
         Databases databases,
         Forwarder forwarder,
-        SubscribeHandler subscribe) {
+        SubscribeHandler subscribe,
+        HouseHandler house) {
     /** Builds it from checked parts. */
     static Interior of(
             Vertx vertx, GatewayParts parts, Sessions sessions, GatewayMetrics metrics, HealthHandler health) {
@@ -40,17 +39,28 @@ record Interior(
         var engine = parts.signatures().providers();
         var authenticator = new Authenticator(parts.keyring(), new TokenVerifier(engine), clock);
         var tokens = new UpstreamTokens(parts.upstreamKey(), engine);
-        var calls = new CallLimits(parts.limits(), TimeMeter.SYSTEM_NANOTIME);
-        var exits = new Exits(parts, tokens, calls, new Answers(metrics), metrics, clock);
+        var check = new WarrantCheck(parts.keyring(), parts.revocations());
+        var review = new SessionReview(sessions, check, parts.generations());
+        var exits = new Exits(parts, tokens, review, new Answers(metrics), metrics, clock);
+        var alarms = new DatabaseAlarms(metrics);
+        var policy = parts.generations().current().rules().policy();
         return new Interior(
                 vertx,
-                new Doorkeeper(authenticator, tickets, clock),
+                new Doorkeeper(authenticator, tickets, check, clock),
                 exits,
                 health,
                 new TicketHandler(tickets, clock),
-                new Databases(vertx, parts.upstream(), pins(parts.policy()), new DatabaseAlarms(metrics)),
+                new Databases(vertx, parts.upstream(), pins(policy), alarms),
                 new Forwarder(vertx, sessions, exits),
-                new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits));
+                new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits),
+                new HouseHandler(vertx, sessions, exits));
+    }
+
+    /** Has whatever follows the rules in force follow every change from now on. */
+    void begin() {
+        var generations = exits.parts().generations();
+        generations.onChange(() -> databases.list(pins(generations.current().rules().policy())));
+        exits.review().begin();
     }
 
     /** The databases that a policy serves, each with the identity that it must have, if that is fixed. */

@@ -13,16 +13,17 @@ final class Origins {
     /** How long a browser may remember a preflight, in seconds. */
     private static final String MAX_AGE = "600";
 
-    private final EdgeSettings settings;
+    private final Generations generations;
 
-    Origins(EdgeSettings settings) {
-        this.settings = settings;
+    Origins(Generations generations) {
+        this.generations = generations;
     }
 
     /** Whether the request comes from a page that is welcome, or from no page at all. */
     boolean admits(HttpServerRequest request) {
         var origins = request.headers().getAll(HttpHeaders.ORIGIN);
-        return origins.isEmpty() || (origins.size() == 1 && settings.admits(origins.getFirst()));
+        return origins.isEmpty()
+                || (origins.size() == 1 && generations.current().rules().edge().admits(origins.getFirst()));
     }
 
     /** Lets the page read the answer, whatever it will be. To be called once the origin has been admitted. */

@@ -1,6 +1,5 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.edge.Pipeline.Bearer;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.Query;
 import com.openagents.spacetime.gateway.route.Route;
@@ -10,9 +9,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
 /**
- * A request of a verified client, on its way to SpacetimeDB.
+ * A request of a client that has been let in, on its way to SpacetimeDB.
  *
  * @param listener where it came in
+ * @param generation the rules that it is judged by
  * @param database the name, in the policy, of the database that its path means; empty if the route has none
  */
 record Passage(
@@ -21,13 +21,18 @@ record Passage(
         Route route,
         Query query,
         Bearer bearer,
+        Generation generation,
         Optional<String> database) {
+    Rules rules() {
+        return generation.rules();
+    }
+
     RouteClass routeClass() {
         return route.routeClass();
     }
 
     Warrant warrant() {
-        return bearer.token().warrant();
+        return bearer.warrant();
     }
 
     /** What SpacetimeDB is asked for: the database by its name in the policy, whatever spelling of it came. */

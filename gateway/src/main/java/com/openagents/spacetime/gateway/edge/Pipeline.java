@@ -41,7 +41,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
     private Pipeline(Interior interior, Listener listener) {
         this.interior = interior;
         this.listener = listener;
-        this.origins = new Origins(interior.exits().settings());
+        this.origins = new Origins(interior.exits().parts().generations());
         this.answers = interior.exits().answers();
     }
 
@@ -88,7 +88,19 @@ final class Pipeline implements Handler<HttpServerRequest> {
         switch (route.routeClass()) {
             case PING -> Answers.nothing(request);
             case HEALTH, READINESS -> interior.health().handle(request);
-            case SUBSCRIBE, CALL, WEBSOCKET_TOKEN, SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS ->
+            case CONTROL -> interior.house().control(request);
+            case SUBSCRIBE,
+                    CALL,
+                    WEBSOCKET_TOKEN,
+                    SQL,
+                    META,
+                    LOGS,
+                    ADMIN,
+                    ROUTES,
+                    KEY,
+                    METRICS,
+                    OWN_SESSIONS,
+                    OPERATION ->
                 identified(request, route, query);
             case MINT, VERIFY, MCP, ENERGY, INTERNAL -> throw closed(route);
         }
@@ -97,7 +109,8 @@ final class Pipeline implements Handler<HttpServerRequest> {
     private void identified(HttpServerRequest request, Route route, Query query) {
         var authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
         switch (Presented.of(authorization, query.token())) {
-            case Presented.Refused(var refusal) -> answers.refuse(request, refusal);
+            case Presented.Refused(var refusal) -> shut(request, route, refusal);
+            case Presented.None _ -> unknown(request, route, query);
             case Presented.One(var credential) -> {
                 request.pause();
                 request.exceptionHandler(_ -> {}); // a client that leaves is noticed when its turn comes
@@ -110,26 +123,54 @@ final class Pipeline implements Handler<HttpServerRequest> {
         }
     }
 
+    private void unknown(HttpServerRequest request, Route route, Query query) {
+        var policy = interior.exits().generation().rules().policy();
+        var somebody = Bearer.Anonymous.admitted(policy, listener, route);
+        if (somebody.isEmpty()) {
+            shut(request, route, Refusal.MISSING_AUTHORIZATION);
+            return;
+        }
+        request.pause();
+        request.exceptionHandler(_ -> {}); // as above
+        admitted(request, route, query, somebody.get());
+    }
+
     private void settled(
             HttpServerRequest request, Route route, Query query, Secret credential, Verdict.Settled verdict) {
         switch (verdict) {
             case Verdict.Rejected(var refusal, var detail) -> {
                 LOG.debugf("Credential refused code=%s detail=%s", refusal.code(), detail);
-                answers.refuse(request, refusal);
+                shut(request, route, refusal);
             }
-            case Verdict.Verified(var token) -> located(request, route, query, new Bearer(credential, token));
+            case Verdict.Verified(var token) ->
+                admitted(request, route, query, new Bearer.OfToken(credential, token));
         }
     }
 
+    private void shut(HttpServerRequest request, Route route, Refusal refusal) {
+        if (route.routeClass() == RouteClass.SUBSCRIBE) {
+            interior.exits().metrics().socketAuthenticated(Optional.of(refusal));
+        }
+        answers.refuse(request, refusal);
+    }
+
+    private void admitted(HttpServerRequest request, Route route, Query query, Bearer bearer) {
+        if (route.routeClass() == RouteClass.SUBSCRIBE) {
+            interior.exits().metrics().socketAuthenticated(Optional.empty());
+        }
+        located(request, route, query, bearer);
+    }
+
     private void located(HttpServerRequest request, Route route, Query query, Bearer bearer) {
+        var generation = interior.exits().generation();
         if (route.database().isEmpty()) {
-            handle(new Passage(request, listener, route, query, bearer, Optional.empty()));
+            handle(new Passage(request, listener, route, query, bearer, generation, Optional.empty()));
             return;
         }
         onLoop(interior.databases().resolve(route.database().get()), request, resolution -> {
             switch (resolution) {
                 case Resolution.Listed(var name) ->
-                    handle(new Passage(request, listener, route, query, bearer, Optional.of(name)));
+                    handle(new Passage(request, listener, route, query, bearer, generation, Optional.of(name)));
                 case Resolution.Refused(var refusal) -> notLocated(request, refusal);
             }
         });
@@ -146,11 +187,12 @@ final class Pipeline implements Handler<HttpServerRequest> {
     private void handle(Passage passage) {
         switch (passage.routeClass()) {
             case SUBSCRIBE -> interior.subscribe().handle(passage);
-            case WEBSOCKET_TOKEN ->
-                interior.ticket().handle(passage.request(), passage.bearer().token());
+            case WEBSOCKET_TOKEN -> interior.ticket().handle(passage.request(), token(passage.bearer()));
+            case OWN_SESSIONS -> interior.house().own(passage);
+            case OPERATION -> interior.house().operation(passage);
             case CALL, SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS ->
                 interior.forwarder().handle(passage);
-            case PING, HEALTH, READINESS, MINT, VERIFY, MCP, ENERGY, INTERNAL -> throw closed(passage.route());
+            case PING, HEALTH, READINESS, CONTROL, MINT, VERIFY, MCP, ENERGY, INTERNAL -> throw closed(passage.route());
         }
     }
 
@@ -178,10 +220,11 @@ final class Pipeline implements Handler<HttpServerRequest> {
         return new IllegalStateException("leads nowhere, yet here: " + route.path());
     }
 
-    /**
-     * A verified client.
-     *
-     * @param credential what it presented, to be given back to it in SpacetimeDB's first message
-     */
-    record Bearer(Secret credential, VerifiedToken token) {}
+    /** The token of one who has come in by a route that leads to no database, which nobody does without one. */
+    private static VerifiedToken token(Bearer bearer) {
+        return switch (bearer) {
+            case Bearer.OfToken ofToken -> ofToken.token();
+            case Bearer.Anonymous _ -> throw new IllegalStateException("let in without a token where one is needed");
+        };
+    }
 }

@@ -7,14 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The one credential of a request, or the reason why there is not exactly one. Two are never weighed against each other:
+ * The one credential of a request, none, or the reason why neither can be said. Two are never weighed against each other:
  * a proxy that verifies one and passes the other has verified nothing.
  */
 sealed interface Presented {
     /** Exactly one. */
     record One(Secret credential) implements Presented {}
 
-    /** None, two, or one of another kind. */
+    /** None at all. */
+    record None() implements Presented {}
+
+    /** Two, or one of another kind. */
     record Refused(Refusal refusal) implements Presented {}
 
     /** RFC 6750 §2.1; the scheme in any case (RFC 9110 §11.1). */
@@ -34,7 +37,7 @@ sealed interface Presented {
             return new One(query.get());
         }
         if (headers.isEmpty()) {
-            return new Refused(Refusal.MISSING_AUTHORIZATION);
+            return new None();
         }
         var bearer = BEARER.matcher(headers.getFirst());
         return bearer.matches()

@@ -2,16 +2,12 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.route.Listener;
-import com.openagents.spacetime.gateway.session.Sessions;
-import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,19 +24,14 @@ final class PublicListener {
     private final Vertx vertx;
     private final GatewayParts parts;
     private final GatewayMetrics metrics;
+    private final Interior interior;
     private final Pipeline pipeline;
 
-    PublicListener(
-            Vertx vertx,
-            GatewayParts parts,
-            UpstreamHealth health,
-            MeterRegistry registry,
-            @ConfigProperty(name = "quarkus.application.version") String version) {
-        var sessions = new Sessions();
+    PublicListener(Vertx vertx, GatewayParts parts, GatewayMetrics metrics, Interior interior) {
         this.vertx = vertx;
         this.parts = parts;
-        this.metrics = new GatewayMetrics(registry, sessions::size);
-        var interior = Interior.of(vertx, parts, sessions, metrics, new HealthHandler(health, version));
+        this.metrics = metrics;
+        this.interior = interior;
         this.pipeline = Pipeline.over(interior, Listener.PUBLIC);
     }
 
@@ -51,15 +42,19 @@ final class PublicListener {
     void started(@Observes StartupEvent event) {
         var transport = vertx.isNativeTransportEnabled() ? "epoll" : "nio";
         metrics.transport(transport, parts.tls().runs());
+        interior.begin();
         LOG.infof(
-                "Gateway started transport=%s tls=%s signatures=\"%s\" upstream=%s",
+                "Gateway started transport=%s tls=%s signatures=\"%s\" upstream=%s generation=%d",
                 transport,
                 parts.tls().runs(),
                 parts.signatures().description(),
-                parts.upstream().authority());
+                parts.upstream().authority(),
+                parts.generations().current().number());
     }
 
     void stopped(@Observes ShutdownEvent event) {
+        interior.exits().review().close();
         parts.keyring().close();
+        parts.revocations().close();
     }
 }

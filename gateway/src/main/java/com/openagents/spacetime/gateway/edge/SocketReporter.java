@@ -8,7 +8,6 @@ import com.openagents.spacetime.gateway.splice.EndCause;
 import com.openagents.spacetime.gateway.splice.SocketEnd;
 import com.openagents.spacetime.gateway.splice.SpliceListener;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
 /** Accompanies one socket: one log line when it opens, one when it ends, its metrics, and its place given back. */
@@ -16,27 +15,28 @@ final class SocketReporter implements SpliceListener {
     private static final Logger LOG = Logger.getLogger(SocketReporter.class);
 
     private final Place place;
+    private final Exits exits;
     private final GatewayMetrics metrics;
     private final long since;
-    private final InstantSource clock;
 
     /** @param since when the socket was asked for, by {@link System#nanoTime()} */
-    SocketReporter(Place place, GatewayMetrics metrics, long since, InstantSource clock) {
+    SocketReporter(Place place, Exits exits, long since) {
         this.place = place;
-        this.metrics = metrics;
+        this.exits = exits;
+        this.metrics = exits.metrics();
         this.since = since;
-        this.clock = clock;
     }
 
     @Override
     public void opened(LiveSession socket) {
         metrics.opened(Duration.ofNanos(System.nanoTime() - since));
         LOG.infof(
-                "Socket opened session=%s holder=%s database=%s deadline=%s",
+                "Socket opened session=%s holder=%s database=%s deadline=%s generation=%d",
                 socket.id(),
                 socket.warrant().holder().hash(),
                 socket.database(),
-                socket.warrant().deadline());
+                socket.warrant().deadline(),
+                exits.generation().number());
     }
 
     @Override
@@ -58,7 +58,7 @@ final class SocketReporter implements SpliceListener {
         }
         LOG.infof(
                 "Socket closed session=%s holder=%s database=%s code=%d cause=%s detail=%s truncated=%b seconds=%d"
-                        + " client_bytes=%d client_messages=%d server_bytes=%d server_messages=%d",
+                        + " client_bytes=%d client_messages=%d server_bytes=%d server_messages=%d generation=%d",
                 socket.id(),
                 socket.warrant().holder().hash(),
                 socket.database(),
@@ -66,11 +66,12 @@ final class SocketReporter implements SpliceListener {
                 told.cause(),
                 told.detail(),
                 end.truncated(),
-                Duration.between(socket.opened(), clock.instant()).toSeconds(),
+                Duration.between(socket.opened(), exits.clock().instant()).toSeconds(),
                 socket.fromClient().bytes(),
                 socket.fromClient().messages(),
                 socket.fromServer().bytes(),
-                socket.fromServer().messages());
+                socket.fromServer().messages(),
+                exits.generation().number());
     }
 
     /**

@@ -78,11 +78,12 @@ final class SubscribeHandler {
             answers.refuse(request, Refusal.UNSUPPORTED_SUBPROTOCOL);
             return;
         }
-        switch (exits.policy().subscribe(passage.warrant(), passage.database().orElseThrow())) {
+        switch (Rights.decision(passage)) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
                 var place = sessions.reserve(
-                        passage.warrant().holder(), exits.limits().socketsPerSubject());
+                        passage.bearer().counted(),
+                        passage.bearer().mostSockets(passage.rules().limits()));
                 if (place.isEmpty()) {
                     answers.refuseFor(request, Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
                     return;
@@ -107,7 +108,7 @@ final class SubscribeHandler {
 
     private Future<Opening> opening(Asked asked, List<String> offered, Future<Void> gone) {
         try {
-            var credential = exits.credentialFor(asked.passage().bearer().token());
+            var credential = exits.credentialFor(asked.passage().bearer());
             var headers = ForwardedHeaders.of(asked.request());
             return upstream.open(new UpgradeRequest(asked.passage().target(), offered, credential, headers), gone);
         } catch (RuntimeException e) {
@@ -179,11 +180,12 @@ final class SubscribeHandler {
                 asked.grant(),
                 subprotocol,
                 asked.passage().bearer().credential(),
-                exits.settings().maxMessage());
+                asked.passage().rules().edge().maxMessage());
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
-        var reporter = new SocketReporter(asked.place(), exits.metrics(), asked.since(), exits.clock());
+        var reporter = new SocketReporter(asked.place(), exits, asked.since());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
+        exits.review().one(socket);
         return socket;
     }
 

@@ -8,14 +8,16 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while SpacetimeDB answers: a gateway without it has nothing to lead to. */
+/** Ready while SpacetimeDB answers: a gateway without it has nothing to lead to. Also tells which settings are in force. */
 @Readiness
 @Singleton
 final class UpstreamReadiness implements HealthCheck {
     private final UpstreamHealth upstream;
+    private final Generations generations;
 
-    UpstreamReadiness(UpstreamHealth upstream) {
+    UpstreamReadiness(UpstreamHealth upstream, GatewayParts parts) {
         this.upstream = upstream;
+        this.generations = parts.generations();
     }
 
     /** The one that asks, for everyone who wants to know. */
@@ -29,6 +31,7 @@ final class UpstreamReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("spacetimedb")
                 .status(upstream.isReachable())
+                .withData("generation", generations.current().number())
                 .build();
     }
 }

@@ -66,7 +66,7 @@ final class UpstreamRequests {
             case CALL -> calls;
             case SQL, ROUTES -> queries;
             case META, LOGS, ADMIN, KEY, METRICS -> operations;
-            case SUBSCRIBE, MINT, VERIFY, MCP, ENERGY, INTERNAL, WEBSOCKET_TOKEN, PING, HEALTH, READINESS ->
+            case SUBSCRIBE, MINT, VERIFY, MCP, ENERGY, INTERNAL, WEBSOCKET_TOKEN, OWN_SESSIONS, OPERATION, CONTROL, PING, HEALTH, READINESS ->
                 throw new IllegalStateException("not forwarded: " + routeClass);
         };
     }

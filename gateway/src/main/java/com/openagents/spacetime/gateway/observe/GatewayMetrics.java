@@ -2,10 +2,12 @@ package com.openagents.spacetime.gateway.observe;
 
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
@@ -54,6 +56,22 @@ public final class GatewayMetrics {
     public void refused(Refusal refusal) {
         counter("refusals", "Requests and handshakes refused, by reason", "code", refusal.code())
                 .increment();
+    }
+
+    /**
+     * Counts one attempt to open a socket by what became of its credential. The name and its labels are those of the
+     * alerts that were there before this gateway (spec operations §11); of a summary, a registry for Prometheus makes
+     * {@code …_count}, while to a counter's name it would add {@code _total}.
+     *
+     * @param refusal why the credential was not taken; empty if it was
+     */
+    public void socketAuthenticated(Optional<Refusal> refusal) {
+        DistributionSummary.builder("openagents_runtime_sync_socket_auth")
+                .description("Attempts to open a socket, by what became of the credential")
+                .tag("status", refusal.isEmpty() ? "ok" : "error")
+                .tag("reason_code", refusal.map(Refusal::code).orElse("none"))
+                .register(registry)
+                .record(1);
     }
 
     /** Counts an HTTP call that was proxied, by the class of its answer. */

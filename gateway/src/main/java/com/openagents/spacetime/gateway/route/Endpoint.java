@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * no listener is known and closed for good; both are refused. Standing behind a listener opens nothing yet: that is for the
  * rights of the token to do.
  *
- * <p>In a path {@code :db} is a database, {@code :name} a reducer or procedure, {@code :id} an identity, and {@code *} one
+ * <p>In a path {@code :db} is a database, {@code :name} a reducer or procedure, {@code :id} an identity, {@code :session} a live session, and {@code *} one
  * segment or more.
  */
 public enum Endpoint {
@@ -65,6 +65,22 @@ public enum Endpoint {
     ROUTE_ROOT(RouteClass.ROUTES, V2_4, Endpoint.ANY, "/v1/database/:db/route", Doors.BOTH, Parameters.FREE),
     /** A module's own answer. */
     ROUTE(RouteClass.ROUTES, V2_4, Endpoint.ANY, "/v1/database/:db/route/*", Doors.BOTH, Parameters.FREE),
+
+    /** The caller's own live sessions. */
+    OWN_SESSIONS(RouteClass.OWN_SESSIONS, V1_2, "GET", "/gateway/v1/sessions", Doors.PUBLIC),
+    /** One of them, to live on by a fresh token. */
+    RENEWAL(RouteClass.OWN_SESSIONS, V1_2, "POST", "/gateway/v1/sessions/:session/renew", Doors.PUBLIC),
+    /** Everyone's live sessions. */
+    SESSIONS(RouteClass.OPERATION, V1_2, "GET", "/gateway/v1/sessions", Doors.OPERATOR),
+    /** One of them, to be ended. */
+    SESSION(RouteClass.OPERATION, V1_2, "DELETE", "/gateway/v1/sessions/:session", Doors.OPERATOR),
+    /** The keys that verify tokens. */
+    KEYS(RouteClass.OPERATION, V1_2, "GET", "/gateway/v1/keys", Doors.OPERATOR),
+    /** Tokens to be taken back, by an operator. */
+    REVOCATIONS(RouteClass.OPERATION, V1_2, "POST", "/gateway/v1/revocations", Doors.OPERATOR),
+    /** Tokens to be taken back, by the control service (spec operations §2.5). */
+    CONTROL_REVOCATIONS(
+            RouteClass.CONTROL, V1_2, "POST", "/internal/v1/sync/sessions/revoke", Doors.OPERATOR),
 
     /** A key to verify the server's tokens with. */
     PUBLIC_KEY(RouteClass.KEY, V1_2, "GET", "/v1/identity/public-key", Doors.OPERATOR),

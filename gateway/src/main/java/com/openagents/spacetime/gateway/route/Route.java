@@ -11,15 +11,17 @@ import java.util.regex.Matcher;
  * @param path the raw path, as it came
  * @param database the database segment, for the entries that have one
  * @param reducer the last segment of {@link RouteClass#CALL}
+ * @param session the segment with a live session's id
  */
-public record Route(Endpoint endpoint, String path, Optional<String> database, Optional<String> reducer) {
+public record Route(
+        Endpoint endpoint, String path, Optional<String> database, Optional<String> reducer, Optional<String> session) {
     /** The route of a path that an entry matches. */
     static Route of(Endpoint endpoint, String path) {
         var match = endpoint.matcher(path);
         if (!match.matches()) {
             throw new IllegalArgumentException("%s is no path of %s".formatted(path, endpoint));
         }
-        return new Route(endpoint, path, group(match, "db"), group(match, "name"));
+        return new Route(endpoint, path, group(match, "db"), group(match, "name"), group(match, "session"));
     }
 
     private static Optional<String> group(Matcher match, String name) {

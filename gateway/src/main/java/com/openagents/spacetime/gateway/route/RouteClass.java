@@ -33,6 +33,12 @@ public enum RouteClass {
 
     /** A one-time credential for a WebSocket; answered by the gateway itself. */
     WEBSOCKET_TOKEN,
+    /** The caller's own live sessions; answered by the gateway itself. */
+    OWN_SESSIONS,
+    /** The gateway itself, for operators: sessions, keys, revocations. */
+    OPERATION,
+    /** An order of the control service to the gateway, proved by its signature and by nothing else. */
+    CONTROL,
     /** Whether anyone is there; answered by the gateway itself. */
     PING,
     /** Health as a load balancer asks for it; answered by the gateway itself. */

@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.session;
 
 import com.openagents.spacetime.gateway.grant.Grant;
+import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Warrant;
 import java.time.Instant;
@@ -23,6 +24,9 @@ public interface LiveSession {
 
     /** What it is. */
     Kind kind();
+
+    /** The right that it was opened with, and without which it cannot be. */
+    Right right();
 
     /** By what it is held: the warrant that it was opened with, or was last told to live by. */
     Warrant warrant();

@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.session;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,11 @@ public record SessionId(String text) {
         if (!FORM.matcher(text).matches()) {
             throw new IllegalArgumentException("not a session id (22 characters of base64url): '%s'".formatted(text));
         }
+    }
+
+    /** The id of this text, if it has the form of one. */
+    public static Optional<SessionId> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new SessionId(text)) : Optional.empty();
     }
 
     /** A new one, unlike all before. From any thread. */

@@ -4,6 +4,7 @@ import com.openagents.spacetime.gateway.frame.CloseStatus;
 import com.openagents.spacetime.gateway.frame.Opcode;
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.grant.Grant;
+import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.SessionId;
@@ -111,6 +112,11 @@ public final class Splice implements LiveSession {
     @Override
     public Kind kind() {
         return Kind.SOCKET;
+    }
+
+    @Override
+    public Right right() {
+        return Right.SUBSCRIBE;
     }
 
     @Override

@@ -21,7 +21,12 @@ public record Audience(String value, Form form) {
         /** As one string. */
         ONLY,
         /** As one string, or as an array of strings that holds it beside others. */
-        AMONG_OTHERS
+        AMONG_OTHERS,
+        /**
+         * As {@link #AMONG_OTHERS}, or not at all: SpacetimeDB's own tokens name it, name nobody or have no such claim,
+         * depending on the server's version and on how they came to be.
+         */
+        IF_ANY
     }
 
     /** Refuses the empty audience and the gateway's own. */
@@ -33,13 +38,23 @@ public record Audience(String value, Form form) {
         }
     }
 
-    /** Whether a claim, as JSON was read, names this audience in the permitted form. */
+    /**
+     * Whether a claim, as JSON was read, names this audience in the permitted form. One that names the gateway's own besides
+     * never does.
+     */
     boolean isNamedBy(@Nullable Object claim) {
         return switch (claim) {
             case String text -> text.equals(value);
-            case List<?> list ->
-                form == Form.AMONG_OTHERS && list.stream().allMatch(String.class::isInstance) && list.contains(value);
-            case null, default -> false;
+            case List<?> list -> form != Form.ONLY && isAmong(list);
+            case null -> form == Form.IF_ANY;
+            default -> false;
         };
+    }
+
+    private boolean isAmong(List<?> list) {
+        if (!list.stream().allMatch(String.class::isInstance) || list.contains(UPSTREAM)) {
+            return false;
+        }
+        return list.contains(value) || (form == Form.IF_ANY && list.isEmpty());
     }
 }

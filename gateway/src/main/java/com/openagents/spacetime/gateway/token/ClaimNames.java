@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.token;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Under which names an issuer's tokens say what their bearer may do. Names, not vocabularies: what the words mean is the
@@ -21,10 +22,15 @@ public record ClaimNames(List<String> scopes, List<String> streams, String sessi
             "oa_session_id",
             "oa_device_id");
 
-    /** Copies the lists. */
+    /** Copies the lists; refuses a name that is blank. */
     public ClaimNames {
         scopes = List.copyOf(scopes);
         streams = List.copyOf(streams);
+        if (Stream.of(scopes, streams, List.of(session, device))
+                .flatMap(List::stream)
+                .anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("a claim is to be read that has no name");
+        }
     }
 
     SessionClaims read(Claims claims) throws TokenRefused {

@@ -12,7 +12,7 @@ import java.util.Set;
  *     identity in SpacetimeDB
  * @param audience the {@code aud} claim
  * @param algorithms what its tokens may be signed with: {@link Algorithm#HS256} alone, or any of the others
- * @param required the claims that must be there
+ * @param content what its claims must be
  * @param times when a token is good
  * @param claims under which names a token says what it is for
  */
@@ -21,7 +21,7 @@ public record IssuerRules(
         String issuer,
         Audience audience,
         Set<Algorithm> algorithms,
-        Set<RequiredClaim> required,
+        ClaimRules content,
         TimeRules times,
         ClaimNames claims) {
 
@@ -31,10 +31,9 @@ public record IssuerRules(
      */
     public static final Duration SHARED_SECRET_MAX_AGE = Duration.ofSeconds(930);
 
-    /** Copies the sets and checks what would let issuers be mixed up. */
+    /** Copies the set and checks what would let issuers be mixed up. */
     public IssuerRules {
         algorithms = Set.copyOf(algorithms);
-        required = Set.copyOf(required);
         if (name.isBlank()) {
             throw new IllegalArgumentException("the issuer \"%s\" has no name".formatted(issuer));
         }
@@ -62,7 +61,7 @@ public record IssuerRules(
                 issuer,
                 new Audience(audience, Audience.Form.ONLY),
                 Set.of(Algorithm.HS256),
-                Set.of(RequiredClaim.IAT, RequiredClaim.JTI, RequiredClaim.EXP),
+                ClaimRules.requiring(RequiredClaim.IAT, RequiredClaim.JTI, RequiredClaim.EXP),
                 new TimeRules(TimeRules.DEFAULT.leeway(), Optional.of(SHARED_SECRET_MAX_AGE), Optional.empty()),
                 ClaimNames.DEFAULT);
     }
@@ -74,14 +73,44 @@ public record IssuerRules(
                 issuer,
                 new Audience(audience, Audience.Form.AMONG_OTHERS),
                 Set.of(Algorithm.ES256, Algorithm.RS256, Algorithm.EDDSA),
-                Set.of(RequiredClaim.IAT, RequiredClaim.EXP),
+                ClaimRules.requiring(RequiredClaim.IAT, RequiredClaim.EXP),
+                TimeRules.DEFAULT,
+                ClaimNames.DEFAULT);
+    }
+
+    /**
+     * The rules for the tokens that SpacetimeDB itself issues: ES256, {@code iat} required and up to half a second ahead, since
+     * it is rounded; no expiry and no id; an audience that it may leave out.
+     */
+    public static IssuerRules ofSpacetimeDb(String name, String issuer, String audience) {
+        return new IssuerRules(
+                name,
+                issuer,
+                new Audience(audience, Audience.Form.IF_ANY),
+                Set.of(Algorithm.ES256),
+                ClaimRules.requiring(RequiredClaim.IAT),
                 TimeRules.DEFAULT,
                 ClaimNames.DEFAULT);
     }
 
     /** The same rules with other times. */
     public IssuerRules with(TimeRules other) {
-        return new IssuerRules(name, issuer, audience, algorithms, required, other, claims);
+        return new IssuerRules(name, issuer, audience, algorithms, content, other, claims);
+    }
+
+    /** The same rules for other claims. */
+    public IssuerRules with(ClaimRules other) {
+        return new IssuerRules(name, issuer, audience, algorithms, other, times, claims);
+    }
+
+    /** The same rules with claims of other names. */
+    public IssuerRules with(ClaimNames other) {
+        return new IssuerRules(name, issuer, audience, algorithms, content, times, other);
+    }
+
+    /** The same rules with other algorithms. */
+    public IssuerRules with(Set<Algorithm> other) {
+        return new IssuerRules(name, issuer, audience, other, content, times, claims);
     }
 
     /** Whether tokens are signed with a secret that both sides hold. */

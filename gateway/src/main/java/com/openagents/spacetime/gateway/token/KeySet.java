@@ -19,6 +19,11 @@ public record KeySet(List<VerificationKey> keys) {
         keys = List.copyOf(keys);
     }
 
+    /** Whether one of the keys has this id. */
+    public boolean names(String kid) {
+        return keys.stream().anyMatch(key -> key.isNamed(kid));
+    }
+
     /**
      * The keys to try on a token, in order. A shared secret's {@code kid} is a hint: the keys of that name come first, all
      * others follow. A public key's {@code kid} binds: only keys of that name and keys without any are tried.
@@ -44,6 +49,6 @@ public record KeySet(List<VerificationKey> keys) {
         if (algorithm.isSymmetric()) {
             return false;
         }
-        return keys.isEmpty() || (kid.isPresent() && keys.stream().noneMatch(key -> key.isNamed(kid.get())));
+        return keys.isEmpty() || (kid.isPresent() && !names(kid.get()));
     }
 }

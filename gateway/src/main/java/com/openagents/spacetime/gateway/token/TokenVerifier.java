@@ -59,7 +59,7 @@ public final class TokenVerifier {
         if (signer.isEmpty()) {
             return unsigned(parsed, issuer, algorithm);
         }
-        var verified = readClaims(token, parsed, rules, signer.get());
+        var verified = ClaimReader.read(token, parsed, rules, signer.get());
         var refusal = rules.times().refusal(verified.times(), now);
         return refusal.isPresent() ? refusal.get() : new Verified(verified);
     }
@@ -111,52 +111,5 @@ public final class TokenVerifier {
         return issuer.keys().mayLack(algorithm, kid)
                 ? new UnknownKey(name, kid)
                 : new Rejected(Refusal.INVALID_TOKEN, "none of the keys of the issuer %s signed it".formatted(name));
-    }
-
-    private static VerifiedToken readClaims(
-            Secret token, CompactToken parsed, IssuerRules rules, VerificationKey signer) throws TokenRefused {
-        var claims = parsed.payload();
-        if (!rules.audience().isNamedBy(claims.raw("aud"))) {
-            throw TokenRefused.invalid(
-                    "its aud is not \"%s\"".formatted(rules.audience().value()));
-        }
-        var times = new TokenTimes(claims.time("iat"), claims.time("nbf"), claims.time("exp"));
-        var jti = claims.text("jti").filter(id -> !id.isEmpty());
-        checkRequired(rules, times, jti);
-        return new VerifiedToken(
-                rules.name(),
-                principal(rules, claims),
-                jti,
-                parsed.kid(),
-                signer.fingerprint(),
-                times,
-                rules.times().leeway(),
-                rules.claims().read(claims),
-                claims.all(),
-                Fingerprint.of(token));
-    }
-
-    private static void checkRequired(IssuerRules rules, TokenTimes times, Optional<String> jti) throws TokenRefused {
-        var required = rules.required();
-        if (required.contains(RequiredClaim.EXP) && times.expires().isEmpty()) {
-            throw TokenRefused.invalid("it has no exp");
-        }
-        var issued = times.issuedAt().filter(time -> time.isAfter(Instant.EPOCH));
-        if (required.contains(RequiredClaim.IAT) && issued.isEmpty()) {
-            throw new TokenRefused(Refusal.MISSING_IAT, "it has no iat, or a zero one");
-        }
-        if (required.contains(RequiredClaim.JTI) && jti.isEmpty()) {
-            throw new TokenRefused(Refusal.MISSING_JTI, "it has no jti, or an empty one");
-        }
-    }
-
-    private static Principal principal(IssuerRules rules, Claims claims) throws TokenRefused {
-        var subject = claims.text("sub").orElseThrow(() -> TokenRefused.invalid("it has no sub"));
-        try {
-            return new Principal(rules.issuer(), subject);
-        } catch (IllegalArgumentException e) {
-            throw new TokenRefused(
-                    Refusal.INVALID_TOKEN, "its sub is not 1 to 128 bytes of UTF-8, as SpacetimeDB requires");
-        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -48,6 +49,11 @@ public final class UpstreamTokenKey {
                             .formatted(privateFile, publicFile));
         }
         return new UpstreamTokenKey(privateKey);
+    }
+
+    /** Whether it signs as the other does. */
+    public boolean isSameAs(UpstreamTokenKey other) {
+        return MessageDigest.isEqual(privateKey.getEncoded(), other.privateKey.getEncoded());
     }
 
     PrivateKey privateKey() {

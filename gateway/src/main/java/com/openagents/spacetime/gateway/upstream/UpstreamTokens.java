@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.openagents.spacetime.gateway.token.Audience;
 import com.openagents.spacetime.gateway.token.Fingerprint;
+import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
 import java.time.Duration;
@@ -69,6 +70,11 @@ public final class UpstreamTokens {
         return token;
     }
 
+    /** The token to present for a client that has none. It is made for one connection, so it is not kept. */
+    public Secret tokenForNobody(Principal client, Instant now) {
+        return sign(ownClaims(new LinkedHashMap<>(), client, now, now.plus(LIFETIME)));
+    }
+
     private static Map<String, Object> claims(VerifiedToken client, Instant now) {
         var claims = new LinkedHashMap<String, Object>();
         client.claims().forEach((name, value) -> {
@@ -78,8 +84,13 @@ public final class UpstreamTokens {
         });
         var limit = now.plus(LIFETIME);
         var expiry = client.times().expires().filter(limit::isAfter).orElse(limit);
-        claims.put("iss", client.principal().issuer());
-        claims.put("sub", client.principal().subject());
+        return ownClaims(claims, client.principal(), now, expiry);
+    }
+
+    private static Map<String, Object> ownClaims(
+            Map<String, Object> claims, Principal client, Instant now, Instant expiry) {
+        claims.put("iss", client.issuer());
+        claims.put("sub", client.subject());
         claims.put("aud", List.of(Audience.UPSTREAM));
         claims.put("iat", now.getEpochSecond());
         claims.put("exp", expiry.getEpochSecond());

@@ -3,7 +3,7 @@ package com.openagents.spacetime.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.spacetime.gateway.config.ConfigReader;
-import com.openagents.spacetime.gateway.edge.GatewayParts;
+import com.openagents.spacetime.gateway.config.Preparation;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -238,9 +238,9 @@ class CommandLinesTest {
                 .execute(arguments.toArray(String[]::new));
     }
 
-    private int serve(GatewayParts parts, Map<String, String> properties) {
-        served.add(properties);
-        parts.keyring().close();
+    private int serve(Preparation preparation) {
+        served.add(preparation.properties());
+        preparation.parts().keyring().close();
         return exitCodeOfApplication;
     }
 

@@ -19,6 +19,7 @@ import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.jose4j.jwk.JsonWebKey;
 
 /** The keys, certificates and secrets that settings files of tests name, good ones and all kinds of bad ones. */
 final class CaseFiles {
@@ -61,6 +62,13 @@ final class CaseFiles {
     }
 
     private static void keys(Path directory) throws Exception {
+        var partner = generated("Ed25519");
+        write(directory, "partner.pem", pem("PUBLIC KEY", partner.getPublic().getEncoded()));
+        write(
+                directory,
+                "partner.jwks.json",
+                "{\"keys\":[%s]}"
+                        .formatted(JsonWebKey.Factory.newJwk(ec().getPublic()).toJson()));
         write(directory, "other.key", pem("PRIVATE KEY", ec().getPrivate().getEncoded()));
         write(
                 directory,

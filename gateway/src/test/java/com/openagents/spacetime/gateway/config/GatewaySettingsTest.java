@@ -5,14 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.EdgeSettings;
 import com.openagents.spacetime.gateway.edge.TlsEngine;
+import com.openagents.spacetime.gateway.grant.Allowance;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
-import com.openagents.spacetime.gateway.grant.ReducerRule;
+import com.openagents.spacetime.gateway.grant.DatabasePolicy.Anonymous;
+import com.openagents.spacetime.gateway.grant.DatabasePolicy.EmptyStreams;
+import com.openagents.spacetime.gateway.grant.GrantRule;
+import com.openagents.spacetime.gateway.grant.NamePatterns;
+import com.openagents.spacetime.gateway.grant.QueryRule;
+import com.openagents.spacetime.gateway.grant.QueryTemplate;
+import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.revocation.RevocationSettings;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.token.Algorithm;
+import com.openagents.spacetime.gateway.token.Audience;
+import com.openagents.spacetime.gateway.token.ClaimNames;
+import com.openagents.spacetime.gateway.token.ClaimRules;
 import com.openagents.spacetime.gateway.token.RequiredClaim;
+import com.openagents.spacetime.gateway.token.Secret;
+import com.openagents.spacetime.gateway.token.VerificationKey;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.token.keys.KeyLocation;
+import com.openagents.spacetime.gateway.token.keys.OnKeyWithdrawal;
 import com.openagents.spacetime.gateway.token.keys.Reach;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.settings.Reading;
@@ -21,8 +35,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,16 +68,16 @@ class GatewaySettingsTest {
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
                         ServerVersion.V2_8,
-                        URI.create("http://127.0.0.1:3000"),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(30)));
-        assertThat(settings.databases()).containsExactly(new DatabasePolicy("sync", true, new ReducerRule.None()));
+                        URI.create("http://127.0.0.1:3000"), Duration.ofSeconds(5), Duration.ofSeconds(30)));
+        assertThat(settings.databases()).containsExactly(DatabasePolicy.of("sync"));
+        assertThat(settings.grants()).isEmpty();
         assertThat(settings.edge())
                 .isEqualTo(new EdgeSettings(
                         Set.of("https://openagents.com", "https://www.openagents.com"),
                         32 * 1024 * 1024,
                         2 * 1024 * 1024));
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10));
+        assertThat(settings.revocations()).isEqualTo(new RevocationSettings(Optional.empty(), List.of()));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10, 100));
     }
 
     @Test
@@ -76,7 +92,7 @@ class GatewaySettingsTest {
         assertThat(issuer.rules().issuer()).isEqualTo("https://openagents.com");
         assertThat(issuer.rules().audience().value()).isEqualTo("openagents-sync");
         assertThat(issuer.rules().algorithms()).containsExactly(Algorithm.HS256);
-        assertThat(issuer.rules().required())
+        assertThat(issuer.rules().content().required())
                 .containsExactlyInAnyOrder(RequiredClaim.IAT, RequiredClaim.EXP, RequiredClaim.JTI);
         assertThat(issuer.rules().times().leeway()).isEqualTo(Duration.ofSeconds(30));
         assertThat(issuer.rules().times().maxAge()).contains(Duration.ofSeconds(930));
@@ -98,19 +114,75 @@ class GatewaySettingsTest {
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
                         ServerVersion.V1_12,
-                        URI.create("http://stdb.pod:3000"),
-                        Duration.ofMillis(200),
-                        Duration.ofMinutes(2)));
+                        URI.create("http://stdb.pod:3000"), Duration.ofMillis(200), Duration.ofMinutes(2)));
         assertThat(settings.databases())
                 .containsExactly(
                         new DatabasePolicy(
-                                "sync", false, new ReducerRule.Named(Set.of("append_sync_event", "heartbeat"))),
-                        new DatabasePolicy("other-2", true, new ReducerRule.All()));
+                                "sync",
+                                Optional.of("c2009fd3142cf5d0b3a6d2fa8b8f79ca84be04385ad8cad7a79e4b46ba0927c0"),
+                                Anonymous.ALLOW,
+                                EmptyStreams.ALL),
+                        DatabasePolicy.of("other-2"));
         assertThat(settings.edge())
                 .isEqualTo(
                         new EdgeSettings(Set.of("https://a.example", "http://localhost:5173"), 1024 * 1024, 64 * 1024));
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(200, 400, 100));
-        assertThat(settings.issuers()).hasSize(3);
+        assertThat(settings.revocations())
+                .isEqualTo(new RevocationSettings(
+                        Optional.of(directory.resolve("revocations.log")),
+                        List.of(secret(CaseFiles.SECRET), secret(CaseFiles.SECRET + "-old"))));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(200, 400, 100, 30));
+        assertThat(settings.issuers()).hasSize(5);
+    }
+
+    @Test
+    void a_grant_is_read_with_whom_it_is_for_and_what_it_gives() throws Exception {
+        assertThat(read("everything").grants())
+                .containsExactly(
+                        new GrantRule(
+                                Set.of("sync"),
+                                Set.of("control", "login"),
+                                Set.of("sync.append", "sync.subscribe"),
+                                Set.of("service:runtime"),
+                                new Allowance(
+                                        EnumSet.complementOf(EnumSet.of(Right.OPERATE)),
+                                        new NamePatterns(Set.of("append_sync_event"), Set.of("presence_")),
+                                        NamePatterns.ALL,
+                                        new QueryRule.Templates(
+                                                List.of(
+                                                        QueryTemplate.of(
+                                                                "SELECT * FROM sync_event WHERE stream_id = {stream} AND seq > {number}"),
+                                                        QueryTemplate.of("SELECT * FROM st_client")),
+                                                Set.of("st_client")))),
+                        new GrantRule(
+                                Set.of(),
+                                Set.of("anonymous"),
+                                Set.of(),
+                                Set.of(),
+                                new Allowance(
+                                        Set.of(Right.SUBSCRIBE),
+                                        NamePatterns.NONE,
+                                        NamePatterns.NONE,
+                                        new QueryRule.Any(Set.of()))),
+                        new GrantRule(
+                                Set.of(),
+                                Set.of(),
+                                Set.of(),
+                                Set.of("ops"),
+                                new Allowance(
+                                        Set.of(Right.OPERATE),
+                                        NamePatterns.NONE,
+                                        NamePatterns.NONE,
+                                        QueryRule.Templates.NONE)),
+                        new GrantRule(
+                                Set.of("other-2"),
+                                Set.of(),
+                                Set.of(),
+                                Set.of(),
+                                new Allowance(
+                                        Set.of(),
+                                        NamePatterns.of(List.of("heartbeat")),
+                                        NamePatterns.NONE,
+                                        QueryRule.Templates.NONE)));
     }
 
     @Test
@@ -124,7 +196,8 @@ class GatewaySettingsTest {
                                 .containsExactly(directory.resolve("control.secret"), directory.resolve("old.secret")));
         assertThat(control.rules().times().leeway()).isZero();
         assertThat(control.rules().times().maxAge()).contains(Duration.ofMinutes(5));
-        assertThat(control.rules().required()).containsExactlyInAnyOrder(RequiredClaim.IAT, RequiredClaim.EXP);
+        assertThat(control.rules().content().required())
+                .containsExactlyInAnyOrder(RequiredClaim.IAT, RequiredClaim.EXP);
     }
 
     @Test
@@ -137,16 +210,56 @@ class GatewaySettingsTest {
                             URI.create("http://127.0.0.1:8080/.well-known/openid-configuration")));
             assertThat(login.reach()).isEqualTo(Reach.PLAIN_HTTP);
             assertThat(login.rules().algorithms()).containsExactlyInAnyOrder(Algorithm.ES256, Algorithm.EDDSA);
-            assertThat(login.rules().required()).contains(RequiredClaim.JTI);
+            assertThat(login.rules().content().required()).contains(RequiredClaim.JTI);
             assertThat(login.rules().times().maxAge()).isEmpty();
+            assertThat(login.staleLimit()).isEqualTo(Duration.ofHours(2));
+            assertThat(login.onKeyWithdrawal()).isEqualTo(OnKeyWithdrawal.KEEP);
         });
         assertThat(issuers.get(2)).isInstanceOfSatisfying(IssuerSettings.Oidc.class, partner -> {
             assertThat(partner.keys()).isEqualTo(new KeyLocation.Jwks(URI.create("https://10.0.0.1/keys")));
             assertThat(partner.reach()).isEqualTo(Reach.PRIVATE_NETWORK);
             assertThat(partner.rules().algorithms())
                     .containsExactlyInAnyOrder(Algorithm.ES256, Algorithm.RS256, Algorithm.EDDSA);
-            assertThat(partner.rules().required()).doesNotContain(RequiredClaim.JTI);
+            assertThat(partner.rules().content().required()).doesNotContain(RequiredClaim.JTI);
         });
+    }
+
+    @Test
+    void an_issuer_is_read_with_what_its_tokens_must_claim_and_under_which_names() throws Exception {
+        var rules = read("everything").issuers().getFirst().rules();
+
+        assertThat(rules.content())
+                .isEqualTo(new ClaimRules(
+                        Set.of(RequiredClaim.IAT, RequiredClaim.EXP),
+                        Set.of("oa_session_id", "nbf"),
+                        Optional.of("oa_sync_claims_v1"),
+                        Set.of("sync_1", "sync_2")));
+        assertThat(rules.times().maxLifetime()).contains(Duration.ofMinutes(15));
+        assertThat(rules.claims()).isEqualTo(new ClaimNames(List.of("roles"), List.of("rooms", "doors"), "sid", "did"));
+        assertThat(read("least").issuers().getFirst().rules().claims()).isEqualTo(ClaimNames.DEFAULT);
+    }
+
+    @Test
+    void handed_over_keys_are_read_with_their_files() throws Exception {
+        assertThat(read("everything").issuers().get(3)).isInstanceOfSatisfying(IssuerSettings.Keys.class, courier -> {
+            assertThat(courier.keyFiles())
+                    .containsExactly(directory.resolve("partner.pem"), directory.resolve("partner.jwks.json"));
+            assertThat(courier.onKeyWithdrawal()).isEqualTo(OnKeyWithdrawal.CLOSE);
+            assertThat(courier.rules().content().required()).contains(RequiredClaim.JTI, RequiredClaim.EXP);
+        });
+    }
+
+    @Test
+    void spacetimedb_is_an_issuer_where_the_upstream_is() throws Exception {
+        assertThat(read("everything").issuers().get(4))
+                .isInstanceOfSatisfying(IssuerSettings.SpacetimeDb.class, own -> {
+                    assertThat(own.publicKey()).isEqualTo(directory.resolve("id_ecdsa.pub"));
+                    assertThat(own.server()).isEqualTo(URI.create("http://stdb.pod:3000"));
+                    assertThat(own.staleLimit()).isEqualTo(Duration.ofHours(24));
+                    assertThat(own.rules().algorithms()).containsExactly(Algorithm.ES256);
+                    assertThat(own.rules().content().required()).containsExactly(RequiredClaim.IAT);
+                    assertThat(own.rules().audience().form()).isEqualTo(Audience.Form.IF_ANY);
+                });
     }
 
     @Test
@@ -182,6 +295,10 @@ class GatewaySettingsTest {
         assertThat(words)
                 .hasSizeGreaterThan(30)
                 .allSatisfy(word -> assertThat(text).contains(word));
+    }
+
+    private static VerificationKey secret(String text) {
+        return VerificationKey.ofSharedSecret(Secret.of(text));
     }
 
     private static GatewaySettings read(String name) throws Exception {

@@ -1,15 +1,26 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.grant.Allowance;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
+import com.openagents.spacetime.gateway.grant.DatabasePolicy.Anonymous;
+import com.openagents.spacetime.gateway.grant.DatabasePolicy.EmptyStreams;
 import com.openagents.spacetime.gateway.grant.GrantRule;
 import com.openagents.spacetime.gateway.grant.Grants;
+import com.openagents.spacetime.gateway.grant.NamePatterns;
 import com.openagents.spacetime.gateway.grant.Policy;
+import com.openagents.spacetime.gateway.grant.QueryRule;
+import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.revocation.ControlSignature;
+import com.openagents.spacetime.gateway.revocation.Retention;
+import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.token.IssuerRules;
+import com.openagents.spacetime.gateway.token.Secret;
+import com.openagents.spacetime.gateway.token.VerificationKey;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
@@ -27,9 +38,13 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
@@ -37,8 +52,10 @@ import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 
 /**
- * The pipeline behind a listener without TLS, before a {@link FakeUpstream}. It knows one issuer, and the database
- * {@code demo} with the reducer {@code append}; a subject has 20 calls, two sockets and bodies of 1 KiB.
+ * The pipelines behind a public and an operators' listener without TLS, before a {@link FakeUpstream}. They know one
+ * issuer; the database {@code demo} with the reducer {@code append}; the database {@code open}, which takes clients without
+ * a token; and the operator {@code user:op}. A subject has 20 calls, two sockets and bodies of 1 KiB; clients without a
+ * token have two sockets together.
  */
 final class GatewayBed implements AutoCloseable {
     static final String UPGRADE =
@@ -46,14 +63,19 @@ final class GatewayBed implements AutoCloseable {
     static final String SUBSCRIBE = "/v1/database/demo/subscribe";
     static final String CALL = "/v1/database/demo/call/append";
 
+    /** What the control service signs with. */
+    static final String CONTROL_SECRET = "a secret between control and gateway";
+
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String ISSUER = "https://issuer.example";
 
     final Vertx vertx = Vertx.vertx();
     final FakeUpstream upstream = new FakeUpstream(vertx);
-    private final HttpServer listener = vertx.createHttpServer();
-    final Sessions sessions = new Sessions();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final Sessions sessions = new Sessions();
+    final GatewayParts parts;
+    private final HttpServer listener = vertx.createHttpServer();
+    private final HttpServer operators = vertx.createHttpServer();
     private final Path files;
     private final Duration answerTimeout;
 
@@ -67,12 +89,22 @@ final class GatewayBed implements AutoCloseable {
         this(files, answerTimeout, Listener.PUBLIC, Grants.toEveryone(Grants.reducers("append")));
     }
 
-    /** Starts it as that listener, with one rule. */
+    /** Starts it so that {@link #send} leads to that listener, with one rule for those with a token. */
     GatewayBed(Path files, Duration answerTimeout, Listener door, GrantRule rule) throws Exception {
         this.files = files;
         this.answerTimeout = answerTimeout;
-        listener.requestHandler(pipeline(upstream.port(), door, rule));
-        listener.listen(0, "127.0.0.1")
+        this.parts = parts(upstream.port(), rule);
+        var metrics = new GatewayMetrics(registry, sessions::size);
+        var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
+        var interior = Interior.of(vertx, parts, sessions, metrics, health);
+        interior.begin();
+        listen(listener, Pipeline.over(interior, door));
+        listen(operators, Pipeline.over(interior, Listener.OPERATOR));
+    }
+
+    private static void listen(HttpServer server, Pipeline pipeline) {
+        server.requestHandler(pipeline)
+                .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
@@ -86,6 +118,11 @@ final class GatewayBed implements AutoCloseable {
         return RawHttp.send(port(), method, target, headers, body);
     }
 
+    /** Sends a request to the operators' listener. */
+    RawHttp.Answer operate(String method, String target, String headers, String body) {
+        return RawHttp.send(operators.actualPort(), method, target, headers, body);
+    }
+
     RawHttp open(String method, String target, String headers) {
         return RawHttp.open(port(), method, target, headers);
     }
@@ -95,19 +132,31 @@ final class GatewayBed implements AutoCloseable {
         return "Authorization: Bearer " + token();
     }
 
+    /** A header line with a fresh token of a subject. */
+    static String bearer(String subject) {
+        return "Authorization: Bearer " + token(subject, _ -> {});
+    }
+
     static String token() {
-        return token(Instant.now().plusSeconds(300));
+        return token("user:ada", _ -> {});
     }
 
     /** One that expires then; the issuer's leeway of 30 s comes on top. */
     static String token(Instant expiry) {
+        return token(
+                "user:ada", claims -> claims.setExpirationTime(NumericDate.fromSeconds(expiry.getEpochSecond())));
+    }
+
+    /** A fresh token, good for five minutes unless more claims say otherwise. */
+    static String token(String subject, Consumer<JwtClaims> more) {
         var claims = new JwtClaims();
         claims.setIssuer(ISSUER);
-        claims.setSubject("user:ada");
+        claims.setSubject(subject);
         claims.setAudience("sync");
         claims.setGeneratedJwtId();
         claims.setIssuedAt(NumericDate.fromSeconds(Instant.now().getEpochSecond() - 60));
-        claims.setExpirationTime(NumericDate.fromSeconds(expiry.getEpochSecond()));
+        claims.setExpirationTimeMinutesInTheFuture(5);
+        more.accept(claims);
         var jws = new JsonWebSignature();
         jws.setAlgorithmHeaderValue("HS256");
         jws.setPayload(claims.toJson());
@@ -122,9 +171,37 @@ final class GatewayBed implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        parts.keyring().close();
+        parts.revocations().close();
     }
 
-    private Pipeline pipeline(int upstreamPort, Listener door, GrantRule rule) throws Exception {
+    /** The rules that it begins with. */
+    static Rules rules(IssuerRules issuer, GrantRule rule) {
+        var open = new DatabasePolicy("open", Optional.empty(), Anonymous.ALLOW, EmptyStreams.DENY);
+        var operator = new Allowance(
+                EnumSet.of(Right.OPERATE), NamePatterns.NONE, NamePatterns.NONE, new QueryRule.Any(Set.of()));
+        var nobody = Set.of(Policy.ANONYMOUS);
+        var grants = List.of(
+                rule,
+                new GrantRule(Set.of("open"), nobody, Set.of(), Set.of(), Grants.reducers("append")),
+                new GrantRule(Set.of(), Set.of(), Set.of(), Set.of("user:op"), operator));
+        return new Rules(
+                new Policy(List.of(DatabasePolicy.of("demo"), open), grants),
+                new EdgeSettings(Set.of("https://app.example"), 1 << 20, 1024),
+                new LimitSettings(20, 20, 2, 2),
+                List.of(issuer),
+                Optional.of(new ControlSignature(
+                        List.of(VerificationKey.ofSharedSecret(Secret.of(CONTROL_SECRET))))));
+    }
+
+    /** Puts another policy in the place of the present one. */
+    void replace(Policy policy) {
+        var rules = parts.generations().current().rules();
+        parts.generations()
+                .replace(new Rules(policy, rules.edge(), rules.limits(), rules.issuers(), rules.controlSignature()));
+    }
+
+    private GatewayParts parts(int upstreamPort, GrantRule rule) throws Exception {
         var secret = Files.writeString(files.resolve("secret"), SECRET);
         var issuer =
                 new IssuerSettings.SharedSecret(IssuerRules.ofSharedSecret("control", ISSUER, "sync"), List.of(secret));
@@ -133,18 +210,14 @@ final class GatewayBed implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + upstreamPort),
                 Duration.ofSeconds(2),
                 answerTimeout);
-        var parts = new GatewayParts(
-                new EdgeSettings(Set.of("https://app.example"), 1 << 20, 1024),
-                new LimitSettings(20, 20, 2),
+        return new GatewayParts(
+                new Generations(rules(issuer.rules(), rule)),
                 reachedBy,
                 upstreamKey(),
-                new Policy(List.of(DatabasePolicy.of("demo")), List.of(rule)),
                 Keyring.open(List.of(issuer)),
+                Revocations.open(files.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.system()),
                 SignatureEngine.fastest(),
                 TlsEngine.AUTO);
-        var metrics = new GatewayMetrics(registry, sessions::size);
-        var health = new HealthHandler(new UpstreamHealth(vertx, reachedBy), "test");
-        return Pipeline.over(Interior.of(vertx, parts, sessions, metrics, health), door);
     }
 
     private UpstreamTokenKey upstreamKey() throws Exception {

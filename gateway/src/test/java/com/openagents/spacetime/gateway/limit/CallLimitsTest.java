@@ -12,7 +12,7 @@ class CallLimitsTest {
     private static final Principal BOB = new Principal("https://issuer.example", "user:bob");
 
     private final SettableMeter time = new SettableMeter();
-    private final CallLimits limits = new CallLimits(new LimitSettings(10, 5, 1), time);
+    private final CallLimits limits = new CallLimits(new LimitSettings(10, 5, 1, 1), time);
 
     @Test
     void a_burst_passes_and_the_next_call_is_told_how_long_to_wait() {
@@ -48,7 +48,7 @@ class CallLimitsTest {
 
     @Test
     void a_subject_that_was_away_has_no_more_calls_than_its_bucket_has_won_back() {
-        var slow = new CallLimits(new LimitSettings(1, 1000, 1), time);
+        var slow = new CallLimits(new LimitSettings(1, 1000, 1, 1), time);
         for (int call = 0; call < 1000; call++) {
             assertThat(slow.take(ADA)).isZero();
         }

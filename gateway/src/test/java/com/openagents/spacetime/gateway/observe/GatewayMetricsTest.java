@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,21 @@ class GatewayMetricsTest {
                         .counter()
                         .count())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void attempts_to_open_a_socket_are_counted_under_the_name_that_the_alerts_know() {
+        var prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var counted = new GatewayMetrics(prometheus, () -> 0);
+
+        counted.socketAuthenticated(Optional.empty());
+        counted.socketAuthenticated(Optional.of(Refusal.TOKEN_EXPIRED));
+        counted.socketAuthenticated(Optional.of(Refusal.TOKEN_EXPIRED));
+
+        assertThat(prometheus.scrape())
+                .contains("openagents_runtime_sync_socket_auth_count{reason_code=\"none\",status=\"ok\",} 1.0")
+                .contains(
+                        "openagents_runtime_sync_socket_auth_count{reason_code=\"token_expired\",status=\"error\",} 2.0");
     }
 
     @Test

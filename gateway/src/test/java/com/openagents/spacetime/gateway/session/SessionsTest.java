@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.grant.Grants;
+import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.SessionClaims;
@@ -213,6 +214,11 @@ class SessionsTest {
         @Override
         public SessionId id() {
             return id;
+        }
+
+        @Override
+        public Right right() {
+            return Right.SUBSCRIBE;
         }
 
         @Override

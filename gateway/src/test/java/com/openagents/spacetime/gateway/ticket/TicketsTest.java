@@ -37,6 +37,22 @@ class TicketsTest {
     }
 
     @Test
+    void whoever_comes_by_ticket_is_held_by_all_that_could_take_the_token_back() {
+        var token = verified(control(claims(CONTROL, "oa_session_id", "s1")));
+
+        var redeemed =
+                tickets.redeem(tickets.issue(token, NOW), NOW.plusSeconds(30)).orElseThrow();
+
+        assertThat(redeemed.warrant()).isEqualTo(token.warrant());
+        assertThat(redeemed.warrant().deadline()).isEqualTo(NOW.plusSeconds(290 + 30));
+        assertThat(redeemed.warrant().jti()).contains("sync_0123456789abcdef");
+        assertThat(redeemed.warrant().key()).contains(token.key());
+        assertThat(redeemed.warrant().session().session()).contains("s1");
+        assertThat(redeemed.kid()).contains("sync-auth-v1");
+        assertThat(redeemed.claims()).isEqualTo(token.claims());
+    }
+
+    @Test
     void a_ticket_is_good_once() {
         var ticket = tickets.issue(ada, NOW);
         tickets.redeem(ticket, NOW);

@@ -24,7 +24,9 @@ import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jose4j.jca.ProviderContext;
 import org.jose4j.json.JsonUtil;
@@ -125,9 +127,11 @@ class HostileTokenTest {
     }
 
     static Stream<Arguments> algorithms() {
-        var names = Stream.of(
-                        "none", "None", "NONE", "nOnE", "", "hs256", "HS384", "HS512", "es256", "ES384", "ES512",
-                        "ES256K", "PS256", "RS384", "RS512", "rs256", "eddsa", "Ed25519", "HS256 ", "dir", "A128KW")
+        var names = Stream.concat(
+                        casings("none"),
+                        Stream.of(
+                                "", "hs256", "HS384", "HS512", "es256", "ES384", "ES512", "ES256K", "PS256", "RS384",
+                                "RS512", "rs256", "eddsa", "Ed25519", "HS256 ", "dir", "A128KW"))
                 .flatMap(alg -> {
                     var header = "{\"alg\":\"%s\",\"kid\":\"es-1\"}".formatted(alg);
                     return Stream.of(
@@ -175,6 +179,24 @@ class HostileTokenTest {
                                     token(HS256, claims(issuer), hmac(jwk(key))))));
         });
         var others = Stream.of(
+                row(
+                        "a kid that leads to an empty file, signed with zero",
+                        token(
+                                "{\"alg\":\"HS256\",\"kid\":\"../../../../dev/null\"}",
+                                claims(CONTROL),
+                                hmac(new byte[1]))),
+                row(
+                        "a kid that would end a query, signed with what it would select",
+                        token(
+                                "{\"alg\":\"HS256\",\"kid\":\"x' UNION SELECT 'key\"}",
+                                claims(CONTROL),
+                                hmac("key".getBytes(StandardCharsets.UTF_8)))),
+                row(
+                        "a kid that is a URL of another's keys",
+                        token(
+                                "{\"alg\":\"HS256\",\"kid\":\"https://evil.example/keys\"}",
+                                claims(CONTROL),
+                                hmac(Secret.of("y".repeat(40))))),
                 row("secret of another", token(HS256, claims(CONTROL), hmac(Secret.of("y".repeat(40))))),
                 row("the empty secret in 32 zero bytes", token(HS256, claims(CONTROL), hmac(new byte[32]))),
                 row(
@@ -340,6 +362,9 @@ class HostileTokenTest {
                 row("aud an array without ours", openId(claims(OPENID, "aud", List.of("other", "another")))),
                 row("aud an array with a number", openId(claims(OPENID, "aud", List.of(AUDIENCE, 7)))),
                 row("aud nested", openId(claims(OPENID, "aud", List.of(List.of(AUDIENCE))))),
+                row(
+                        "aud ours and that of the upstream tokens",
+                        openId(claims(OPENID, "aud", List.of(AUDIENCE, Audience.UPSTREAM)))),
                 row("aud of the upstream tokens", openId(claims(OPENID, "aud", Audience.UPSTREAM))),
                 row("sub missing", control(without("sub"))),
                 row("sub empty", control(claims(CONTROL, "sub", ""))),
@@ -375,6 +400,19 @@ class HostileTokenTest {
                 Arguments.of("nbf ahead", control(claims(CONTROL, "nbf", now + 31)), Refusal.TOKEN_NOT_YET_VALID),
                 Arguments.of("iat ahead", control(claims(CONTROL, "iat", now + 31)), Refusal.TOKEN_NOT_YET_VALID),
                 Arguments.of("too old", control(claims(CONTROL, "iat", now - 931)), Refusal.TOKEN_TOO_OLD));
+    }
+
+    /** A word in every mixture of small and capital letters. */
+    private static Stream<String> casings(String word) {
+        return IntStream.range(0, 1 << word.length())
+                .mapToObj(mask -> IntStream.range(0, word.length())
+                        .mapToObj(i -> word.substring(i, i + 1))
+                        .reduce(
+                                "",
+                                (done, letter) -> done
+                                        + (((mask >> done.length()) & 1) == 0
+                                                ? letter
+                                                : letter.toUpperCase(Locale.ROOT))));
     }
 
     private static Map<String, @Nullable Object> without(String claim) {

@@ -30,14 +30,7 @@ class IssuerRulesTest {
     void secrets_and_public_keys_do_not_mix() {
         var rules = IssuerRules.ofOpenId("openid", "https://id.example.com", "openagents-sync");
 
-        assertThatThrownBy(() -> new IssuerRules(
-                        rules.name(),
-                        rules.issuer(),
-                        rules.audience(),
-                        Set.of(Algorithm.HS256, Algorithm.ES256),
-                        rules.required(),
-                        rules.times(),
-                        rules.claims()))
+        assertThatThrownBy(() -> rules.with(Set.of(Algorithm.HS256, Algorithm.ES256)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("HS256 alone");
     }

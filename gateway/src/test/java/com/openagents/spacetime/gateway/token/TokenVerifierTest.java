@@ -121,15 +121,7 @@ class TokenVerifierTest {
 
     @Test
     void a_token_without_expiry_has_no_deadline_where_none_is_required() {
-        var rules = TokenForge.trustedOpenId().rules();
-        var lenient = new IssuerRules(
-                rules.name(),
-                rules.issuer(),
-                rules.audience(),
-                rules.algorithms(),
-                Set.of(),
-                rules.times(),
-                rules.claims());
+        var lenient = TokenForge.trustedOpenId().rules().with(ClaimRules.requiring());
         var trusted = Map.of(
                 OPENID, new TrustedIssuer(lenient, TokenForge.trustedOpenId().keys()));
 

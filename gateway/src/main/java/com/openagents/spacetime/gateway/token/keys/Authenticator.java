@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door through which a token is verified. It remembers tokens found good by their SHA-256, since the signature of
@@ -34,7 +35,7 @@ public final class Authenticator {
     private final InstantSource clock;
     private final Cache<Fingerprint, Remembered> good;
 
-    /** A token found good, and the rules and keys it was found good by. */
+    /** A token found good, and the rules and keys it was found good by: the very object that the keyring holds then. */
     private record Remembered(VerifiedToken token, TrustedIssuer issuer) {}
 
     /** Makes the door. */
@@ -57,7 +58,8 @@ public final class Authenticator {
         return switch (decide(token)) {
             case Settled settled -> CompletableFuture.completedFuture(settled);
             case UnknownKey unknown ->
-                keyring.refresh(unknown.issuerName()).thenApply(fresh -> decideAfterRefresh(token, fresh));
+                keyring.refresh(unknown.issuerName(), unknown.kid())
+                        .thenApply(fresh -> decideAfterRefresh(token, fresh));
         };
     }
 
@@ -82,9 +84,9 @@ public final class Authenticator {
         var fingerprint = Fingerprint.of(token);
         var remembered = good.getIfPresent(fingerprint);
         if (remembered != null
-                && remembered
-                        .issuer()
-                        .equals(trusted.get(remembered.token().principal().issuer()))) {
+                && isUnchanged(
+                        remembered.issuer(),
+                        trusted.get(remembered.token().principal().issuer()))) {
             return recheck(remembered, now);
         }
         var verdict = verifier.verify(token, trusted, now);
@@ -95,6 +97,11 @@ public final class Authenticator {
                     Optional.ofNullable(trusted.get(verified.principal().issuer())));
         }
         return verdict;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // to compare keys and rules would cost more than all the rest
+    private static boolean isUnchanged(TrustedIssuer then, @Nullable TrustedIssuer now) {
+        return then == now;
     }
 
     private static Settled recheck(Remembered remembered, Instant now) {

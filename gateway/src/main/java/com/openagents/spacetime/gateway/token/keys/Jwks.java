@@ -3,13 +3,13 @@ package com.openagents.spacetime.gateway.token.keys;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.KeySet;
 import com.openagents.spacetime.gateway.token.VerificationKey;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.lang.JoseException;
 
@@ -35,8 +35,28 @@ record Jwks(KeySet keys, List<String> skipped) {
      * @param allowed the algorithms that its issuer may use
      * @throws KeysUnavailable if it is no key set, or one without a usable key
      */
-    static Jwks parse(URI source, String json, Set<Algorithm> allowed) throws KeysUnavailable {
-        if (!(KeyFetcher.json(source, json).get("keys") instanceof List<?> entries)) {
+    static Jwks parse(String source, String json, Set<Algorithm> allowed) throws KeysUnavailable {
+        return of(source, object(source, json), allowed);
+    }
+
+    /** Reads a key set, or one key by itself, which then must be usable (RFC 7517 §4). */
+    static Jwks parseSetOrKey(String source, String json, Set<Algorithm> allowed) throws KeysUnavailable {
+        var object = object(source, json);
+        return object.containsKey("kty") && !object.containsKey("keys")
+                ? of(source, Map.of("keys", List.of(object)), allowed)
+                : of(source, object, allowed);
+    }
+
+    private static Map<String, Object> object(String source, String json) throws KeysUnavailable {
+        try {
+            return JsonUtil.parseJson(json);
+        } catch (JoseException e) {
+            throw new KeysUnavailable("%s is not a JSON object".formatted(source), e);
+        }
+    }
+
+    private static Jwks of(String source, Map<String, Object> object, Set<Algorithm> allowed) throws KeysUnavailable {
+        if (!(object.get("keys") instanceof List<?> entries)) {
             throw new KeysUnavailable("%s is no key set: it has no array \"keys\"".formatted(source));
         }
         var usable = new ArrayList<VerificationKey>();

@@ -1,48 +1,54 @@
 package com.openagents.spacetime.gateway.token.keys;
 
-import com.openagents.spacetime.gateway.token.IssuerRules;
-import java.net.InetAddress;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jose4j.json.JsonUtil;
-import org.jose4j.lang.JoseException;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 
 /**
- * Fetches an issuer's key set, and trusts the server with nothing else: no redirect is followed, no answer above 512 KiB or
- * after the time limit is taken, and no address is asked that the issuer's {@link Reach} excludes. It blocks its thread,
- * which therefore is a virtual one.
+ * Fetches published keys, and trusts the server with nothing else: no redirect is followed, no proxy asked, no answer above
+ * 512 KiB or after the time limit is taken, and no address is connected to that the issuer's {@link Reach} excludes. Each
+ * fetch has a connection of its own, closed at its end. Blocks its thread, which therefore is a virtual one.
  */
 final class KeyFetcher implements AutoCloseable {
     private static final int MAX_BYTES = 512 * 1024;
 
-    private final HttpClient client;
     private final Duration limit;
+    private final SSLContext tls;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * Makes a fetcher.
+     * What a server says.
      *
-     * @param limit for one request, from the look-up of the name to the last byte
+     * @param freshFor how long it need not be asked again, if it says so
+     */
+    record Answer(String body, Optional<Duration> freshFor) {}
+
+    /**
+     * Makes a fetcher that trusts the authorities of the Java platform.
+     *
+     * @param limit for one fetch, from the look-up of the first name to the last byte
      */
     KeyFetcher(Duration limit) {
+        this(limit, platform());
+    }
+
+    KeyFetcher(Duration limit, SSLContext tls) {
         this.limit = limit;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(limit)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+        this.tls = tls;
     }
 
     /** Refuses a URL whose form alone puts it out of reach. */
@@ -59,99 +65,91 @@ final class KeyFetcher implements AutoCloseable {
         }
     }
 
-    /** Fetches the key set of one issuer, by way of its discovery document if need be. */
-    Jwks fetch(IssuerSettings.Oidc issuer) throws KeysUnavailable, InterruptedException {
-        var keySet = switch (issuer.keys()) {
-            case KeyLocation.Jwks(var uri) -> uri;
-            case KeyLocation.Discovery(var document) -> discovered(issuer.rules(), document, issuer.reach());
-        };
-        return Jwks.parse(keySet, get(keySet, issuer.reach()), issuer.rules().algorithms());
-    }
-
-    private URI discovered(IssuerRules rules, URI document, Reach reach) throws KeysUnavailable, InterruptedException {
-        var metadata = json(document, get(document, reach));
-        // OpenID Connect Discovery 1.0 §4.3: else one provider could speak for another.
-        if (!rules.issuer().equals(metadata.get("issuer"))) {
-            throw new KeysUnavailable("%s describes another issuer than \"%s\"; the two must be equal to the letter"
-                    .formatted(document, rules.issuer()));
-        }
-        if (!(metadata.get("jwks_uri") instanceof String text)) {
-            throw new KeysUnavailable("%s names no jwks_uri".formatted(document));
-        }
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new KeysUnavailable("%s names a jwks_uri that is no URL".formatted(document), e);
-        }
-    }
-
-    /** Reads a JSON object that came from a URL. */
-    static Map<String, Object> json(URI source, String text) throws KeysUnavailable {
-        try {
-            return JsonUtil.parseJson(text);
-        } catch (JoseException e) {
-            throw new KeysUnavailable("%s is not a JSON object".formatted(source), e);
-        }
-    }
-
-    private String get(URI uri, Reach reach) throws KeysUnavailable, InterruptedException {
-        checkReach(uri, reach);
-        var request = HttpRequest.newBuilder(uri)
-                .header("Accept", "application/json")
-                .timeout(limit)
-                .build();
-        var response = answer(uri, request);
-        if (response.statusCode() != 200) {
-            throw new KeysUnavailable("%s answers %d, not 200%s"
-                    .formatted(
-                            uri,
-                            response.statusCode(),
-                            response.statusCode() / 100 == 3 ? "; redirects are not followed" : ""));
-        }
-        return new String(response.body(), StandardCharsets.UTF_8);
-    }
-
-    /** The request's own limit ends with the head of the answer (JDK 25), so a body that trickles needs this one. */
-    private HttpResponse<byte[]> answer(URI uri, HttpRequest request) throws KeysUnavailable, InterruptedException {
-        var answer = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
-        try {
-            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new KeysUnavailable("%s did not answer within %d ms".formatted(uri, limit.toMillis()), e);
-        } catch (ExecutionException e) {
-            throw new KeysUnavailable("%s cannot be read: %s".formatted(uri, e.getCause()), e);
-        } finally {
-            answer.cancel(true); // of an answer that has come: nothing
-        }
-    }
-
     /**
-     * The client looks the name up again when it connects; the JDK then gives the same answer, which it keeps for 30 s, so a
-     * name server cannot show one address here and another there.
+     * Fetches an issuer's keys. What is under way at the time limit is broken off: an interrupt closes the socket of a virtual
+     * thread, whatever it waits for there.
      */
-    private static void checkReach(URI uri, Reach reach) throws KeysUnavailable {
+    Published fetch(KeySource source) throws KeysUnavailable, InterruptedException {
+        try {
+            var task = threads.submit(() -> source.fetch(this));
+            try {
+                return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                task.cancel(true); // of one that has ended: nothing
+            }
+        } catch (TimeoutException e) {
+            throw new KeysUnavailable("%s did not answer within %d ms".formatted(source.start(), limit.toMillis()), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KeysUnavailable why) {
+                throw new KeysUnavailable(String.valueOf(why.getMessage()), why);
+            }
+            throw new IllegalStateException("a fetch of keys ended as none should", e.getCause());
+        } catch (RejectedExecutionException e) {
+            throw new InterruptedException("the fetcher is closed");
+        }
+    }
+
+    /** Asks for one document, for a source that is being fetched. */
+    Answer get(URI uri, Reach reach) throws KeysUnavailable {
         try {
             checkScheme(uri, reach);
-            if (reach != Reach.PUBLIC) {
-                return;
-            }
-            for (var address : InetAddress.getAllByName(uri.getHost())) {
-                if (!AddressClass.isPublic(address)) {
-                    throw new KeysUnavailable(
-                            "%s leads to %s, which is no public address; this must be permitted for the issuer"
-                                    .formatted(uri, address.getHostAddress()));
-                }
+            var connection = connection(uri, reach);
+            try {
+                return answer(uri, connection);
+            } finally {
+                connection.disconnect();
             }
         } catch (IllegalArgumentException e) {
             throw new KeysUnavailable(String.valueOf(e.getMessage()), e);
-        } catch (UnknownHostException e) {
-            throw new KeysUnavailable("the host of %s is not known".formatted(uri), e);
+        } catch (IOException e) {
+            throw new KeysUnavailable("%s cannot be read: %s".formatted(uri, e), e);
+        }
+    }
+
+    private HttpURLConnection connection(URI uri, Reach reach) throws IOException {
+        var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+        if (connection instanceof HttpsURLConnection https) {
+            https.setSSLSocketFactory(new GuardedSockets(tls.getSocketFactory(), reach));
+        }
+        int millis = (int) limit.toMillis();
+        connection.setConnectTimeout(millis);
+        connection.setReadTimeout(millis);
+        connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
+        connection.setRequestProperty("Accept", "application/json, */*;q=0.1");
+        connection.setRequestProperty("User-Agent", "spacetime-gateway");
+        connection.setRequestProperty("Connection", "close");
+        return connection;
+    }
+
+    private static Answer answer(URI uri, HttpURLConnection connection) throws IOException, KeysUnavailable {
+        int status = connection.getResponseCode();
+        if (status != HttpURLConnection.HTTP_OK) {
+            throw new KeysUnavailable("%s answers %d, not 200%s"
+                    .formatted(uri, status, status / 100 == 3 ? "; redirects are not followed" : ""));
+        }
+        try (var in = connection.getInputStream()) {
+            var bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new KeysUnavailable("%s answers more than %d bytes".formatted(uri, MAX_BYTES));
+            }
+            return new Answer(
+                    new String(bytes, StandardCharsets.UTF_8),
+                    Freshness.of(connection.getHeaderField("Cache-Control"), connection.getHeaderField("Age")));
+        }
+    }
+
+    private static SSLContext platform() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has TLS, this one has not", e);
         }
     }
 
     /** Breaks off whatever is under way. */
     @Override
     public void close() {
-        client.shutdownNow();
+        threads.shutdownNow();
     }
 }

@@ -3,25 +3,32 @@ package com.openagents.spacetime.gateway.token.keys;
 import java.time.Duration;
 
 /**
- * When keys are fetched again.
+ * When keys are looked at again.
  *
- * @param interval after a fetch that brought keys
- * @param retry after one that did not
- * @param window the time after a fetch in which unknown keys do not cause another one
- * @param limit how long one request may take
+ * @param interval after a fetch that brought keys, where the server does not say how long they hold
+ * @param neighbour the same for SpacetimeDB itself, which is next door and changes its key without notice
+ * @param retry after a fetch that brought none
+ * @param window the time after a fetch for an unknown key in which no other one is made for the like
+ * @param limit how long a fetch may take
+ * @param look between two looks at files
  */
-record RefreshTimes(Duration interval, Duration retry, Duration window, Duration limit) {
+record RefreshTimes(
+        Duration interval, Duration neighbour, Duration retry, Duration window, Duration limit, Duration look) {
     static final RefreshTimes DEFAULT = new RefreshTimes(
-            Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10));
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(400));
 
     /**
-     * The pause before the next fetch, shortened by up to a fifth so that gateways that started together drift apart.
+     * A pause before the next fetch: shortened by up to a fifth, so that the keys do not run out before it and gateways that
+     * started together drift apart.
      *
-     * @param succeeded whether the last fetch brought keys
      * @param random 0 to 1
      */
-    Duration pause(boolean succeeded, double random) {
-        var longest = succeeded ? interval : retry;
+    static Duration shortened(Duration longest, double random) {
         return longest.minusNanos((long) (longest.toNanos() / 5.0 * random));
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openagents.spacetime.gateway.token.IssuerRules;
+import com.openagents.spacetime.gateway.token.TimeRules;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,20 +83,27 @@ class IssuerSettingsTest {
                 .hasMessageContaining("each must have its own");
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"https://127.0.0.1:1/keys", "https://localhost:1/keys", "https://[::1]:1/keys"})
-    void a_private_address_is_asked_only_if_that_is_permitted(URI location) {
-        var settings = new IssuerSettings.Oidc(OPENID, new KeyLocation.Jwks(location), Reach.PUBLIC);
-        try (var fetcher = new KeyFetcher(Duration.ofSeconds(5))) {
-            assertThatThrownBy(() -> fetcher.fetch(settings))
-                    .isInstanceOf(KeysUnavailable.class)
-                    .hasMessageContaining("no public address");
-        }
+    @Test
+    void rules_fit_the_other_kinds_too() {
+        var server = IssuerRules.ofSpacetimeDb("server", "localhost", "spacetimedb");
+        var hasty = server.with(new TimeRules(Duration.ofMillis(999), Optional.empty(), Optional.empty()));
+        var uri = URI.create("http://127.0.0.1:3000");
+
+        assertThatThrownBy(() -> new IssuerSettings.Keys(CONTROL, List.of(Path.of("a.pem"))))
+                .hasMessageContaining("cannot be HS256");
+        assertThatThrownBy(() -> new IssuerSettings.Keys(OPENID, List.of())).hasMessageContaining("no file");
+        assertThatThrownBy(() -> new IssuerSettings.SpacetimeDb(OPENID, Path.of("id.pub"), uri))
+                .hasMessageContaining("must be ES256");
+        assertThatThrownBy(() -> new IssuerSettings.SpacetimeDb(hasty, Path.of("id.pub"), uri))
+                .hasMessageContaining("leeway of 1 s at least");
+        assertThatThrownBy(() -> new IssuerSettings.SpacetimeDb(
+                        server, OnKeyWithdrawal.CLOSE, Path.of("id.pub"), uri, Duration.ZERO))
+                .hasMessageContaining("above zero");
     }
 
-    @ParameterizedTest(name = "succeeded {0}, random {1}: {2}")
-    @CsvSource({"true, 0, PT5M", "true, 1, PT4M", "true, 0.5, PT4M30S", "false, 0, PT5S", "false, 1, PT4S"})
-    void the_pause_before_a_fetch_is_shortened_by_up_to_a_fifth(boolean succeeded, double random, Duration pause) {
-        assertThat(RefreshTimes.DEFAULT.pause(succeeded, random)).isEqualTo(pause);
+    @ParameterizedTest(name = "random {0}: {1}")
+    @CsvSource({"0, PT5M", "1, PT4M", "0.5, PT4M30S"})
+    void the_pause_before_a_fetch_is_shortened_by_up_to_a_fifth(double random, Duration pause) {
+        assertThat(RefreshTimes.shortened(Duration.ofMinutes(5), random)).isEqualTo(pause);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.TokenForge;
 import com.openagents.spacetime.gateway.token.VerificationKey;
-import java.net.URI;
 import java.security.Key;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JwksTest {
-    private static final URI SOURCE = URI.create("https://id.example.com/keys");
+    private static final String SOURCE = "https://id.example.com/keys";
     private static final Set<Algorithm> ALL = Set.of(Algorithm.ES256, Algorithm.RS256, Algorithm.EDDSA);
 
     @Test

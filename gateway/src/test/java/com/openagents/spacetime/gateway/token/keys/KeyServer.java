@@ -23,6 +23,7 @@ import org.jose4j.lang.JoseException;
 final class KeyServer implements AutoCloseable {
     static final String DISCOVERY = "/.well-known/openid-configuration";
     static final String JWKS = "/keys";
+    static final String PUBLIC_KEY = "/v1/identity/public-key";
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();

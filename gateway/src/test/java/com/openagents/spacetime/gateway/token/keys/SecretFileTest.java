@@ -25,15 +25,14 @@ class SecretFileTest {
     void one_line_break_at_the_end_does_not_count(String end) throws Exception {
         var file = Files.writeString(folder.resolve("secret"), SECRET + end);
 
-        assertThat(SecretFile.read("control", file)).isEqualTo(VerificationKey.ofSharedSecret(Secret.of(SECRET)));
+        assertThat(read(file)).isEqualTo(VerificationKey.ofSharedSecret(Secret.of(SECRET)));
     }
 
     @Test
     void all_else_counts() throws Exception {
         var file = Files.writeString(folder.resolve("secret"), " " + SECRET + "\n\n");
 
-        assertThat(SecretFile.read("control", file))
-                .isEqualTo(VerificationKey.ofSharedSecret(Secret.of(" " + SECRET + "\n")));
+        assertThat(read(file)).isEqualTo(VerificationKey.ofSharedSecret(Secret.of(" " + SECRET + "\n")));
     }
 
     @Test
@@ -50,7 +49,7 @@ class SecretFileTest {
     void a_short_secret_is_refused_without_being_shown() throws Exception {
         var file = Files.writeString(folder.resolve("secret"), "short secret\n");
 
-        assertThatThrownBy(() -> SecretFile.read("control", file))
+        assertThatThrownBy(() -> read(file))
                 .isInstanceOf(SecretFileUnusable.class)
                 .hasMessage(("the secret of the issuer control in %s cannot be used: a shared secret has 12 bytes,"
                                 + " HS256 needs at least 32. Make one with `openssl rand -base64 48`.")
@@ -80,8 +79,17 @@ class SecretFileTest {
         assertThatThrownBy(() -> Keyring.open(List.of(settings))).isInstanceOf(SecretFileUnusable.class);
     }
 
+    private static VerificationKey read(Path file) throws SecretFileUnusable {
+        return source(file).parse(source(file).contents()).keys().getFirst();
+    }
+
+    private static FileSource source(Path file) {
+        return new FileSource(
+                IssuerRules.ofSharedSecret("control", "https://openagents.com", "openagents-sync"), List.of(file));
+    }
+
     private static void assertUnusable(Path file, String message) {
-        assertThatThrownBy(() -> SecretFile.read("control", file))
+        assertThatThrownBy(() -> read(file))
                 .isInstanceOf(SecretFileUnusable.class)
                 .hasMessageContaining(message.formatted(file));
     }

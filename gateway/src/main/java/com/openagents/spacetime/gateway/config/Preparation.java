@@ -1,16 +1,18 @@
-package com.openagents.spacetime.gateway.cli;
+package com.openagents.spacetime.gateway.config;
 
-import com.openagents.spacetime.gateway.config.GatewaySettings;
-import com.openagents.spacetime.gateway.config.QuarkusProperties;
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.GatewayParts;
+import com.openagents.spacetime.gateway.edge.Generations;
 import com.openagents.spacetime.gateway.edge.LocalCertificates;
-import com.openagents.spacetime.gateway.grant.Policy;
+import com.openagents.spacetime.gateway.revocation.RevocationFileUnusable;
+import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
 import java.io.Serial;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -19,10 +21,20 @@ import java.util.Map;
  *
  * @param parts what the application is built from
  * @param properties of the HTTP server, by name
+ * @param source where all of it was read, to be read again when it changes
  */
-record Preparation(GatewayParts parts, Map<String, String> properties) {
+public record Preparation(GatewayParts parts, Map<String, String> properties, Source source) {
+    /**
+     * A settings file as it was read.
+     *
+     * @param file the settings file
+     * @param contents of it and of the files that it names, from before they were read
+     * @param settings what it said
+     */
+    public record Source(Path file, FileContents contents, GatewaySettings settings) {}
+
     /** Something has changed since the settings were checked; the message is a whole sentence. Nothing is left running. */
-    static final class Failed extends Exception {
+    public static final class Failed extends Exception {
         @Serial
         private static final long serialVersionUID = 1;
 
@@ -31,20 +43,46 @@ record Preparation(GatewayParts parts, Map<String, String> properties) {
         }
     }
 
-    static Preparation of(GatewaySettings settings, Instant now) throws Failed {
+    /** Copies the properties. */
+    public Preparation {
+        properties = Map.copyOf(properties);
+    }
+
+    /**
+     * Prepares what was read.
+     *
+     * @param now decides whether certificates of one's own must be made anew
+     * @throws Failed if a file is not any more what it was when the settings were checked
+     */
+    public static Preparation of(Source source, Instant now) throws Failed {
+        var settings = source.settings();
         var properties = properties(settings, now);
+        var revocations = revocations(settings);
         try {
             var parts = new GatewayParts(
-                    settings.edge(),
-                    settings.limits(),
+                    new Generations(settings.rules()),
                     settings.upstream(),
                     settings.upstreamKey(),
-                    new Policy(settings.databases(), settings.grants()),
                     Keyring.open(settings.issuers()),
+                    revocations,
                     SignatureEngine.fastest(),
                     settings.tls().engine());
-            return new Preparation(parts, properties);
+            return new Preparation(parts, properties, source);
         } catch (SecretFileUnusable unusable) {
+            revocations.close();
+            throw new Failed(unusable);
+        }
+    }
+
+    private static Revocations revocations(GatewaySettings settings) throws Failed {
+        var file = settings.revocations().file();
+        var clock = InstantSource.system();
+        if (file.isEmpty()) {
+            return Revocations.withoutFile(settings.retention(), clock);
+        }
+        try {
+            return Revocations.open(file.get(), settings.retention(), clock);
+        } catch (RevocationFileUnusable unusable) {
             throw new Failed(unusable);
         }
     }

@@ -1,0 +1,98 @@
+package com.openagents.spacetime.gateway.config;
+
+import com.openagents.spacetime.gateway.edge.Generations;
+import com.openagents.spacetime.gateway.edge.ServerCertificate;
+import com.openagents.spacetime.gateway.observe.RuleMetrics;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps what is in force in step with the settings file and the files that it names. A thread of its own looks at them
+ * every two seconds; when they have changed, and two looks in a row have seen the same, they are read again. What is wrong
+ * is logged once, the former rules stay in force, and the next change is the next chance.
+ */
+@Singleton
+final class Reloading {
+    private static final Logger LOG = Logger.getLogger(Reloading.class);
+
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    private final Path file;
+    private final Generations generations;
+    private final Reload reload;
+    private final RuleMetrics metrics;
+    private final InstantSource clock;
+    private final Thread thread = Thread.ofVirtual().name("settings").unstarted(this::watch);
+    private FileContents tried; // the thread's own, as is the next
+    private FileContents last;
+
+    /** As the application has it. */
+    @Inject
+    Reloading(Preparation preparation, ServerCertificate certificate, RuleMetrics metrics) {
+        this(preparation, certificate, metrics, InstantSource.system());
+    }
+
+    Reloading(Preparation preparation, ServerCertificate certificate, RuleMetrics metrics, InstantSource clock) {
+        this.file = preparation.source().file();
+        this.generations = preparation.parts().generations();
+        this.reload = new Reload(preparation, certificate);
+        this.metrics = metrics;
+        this.clock = clock;
+        this.tried = preparation.source().contents();
+        this.last = tried;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        thread.interrupt();
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(EVERY);
+                look();
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("The settings are not watched any more");
+        }
+    }
+
+    /** Looks once. */
+    void look() {
+        try {
+            var seen = FileContents.of(file);
+            boolean settled = seen.equals(last);
+            last = seen;
+            if (settled && !seen.equals(tried)) {
+                tried = seen;
+                note(reload.attempt(seen, clock.instant()));
+            }
+        } catch (RuntimeException e) { // the top of the thread: without it no later change would be taken up
+            LOG.error("The settings could not be looked at", e);
+            metrics.reloadFailed(true);
+        }
+    }
+
+    private void note(List<String> problems) {
+        metrics.reloadFailed(!problems.isEmpty());
+        long number = generations.current().number();
+        if (problems.isEmpty()) {
+            LOG.infof("Settings reloaded generation=%d", number);
+        }
+        for (var problem : problems) {
+            LOG.errorf("Settings not reloaded, the former stay in force generation=%d problem=\"%s\"", number, problem);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package com.openagents.spacetime.gateway.edge;
+
+import com.openagents.spacetime.gateway.limit.CallLimits;
+
+/**
+ * The rules in force, as one value: a request that has taken one up is judged by it to its end, whatever is replaced
+ * meanwhile.
+ *
+ * @param number 1 for the rules of the start, one more after each reload
+ * @param rules what the settings say
+ * @param calls the buckets of the subjects' HTTP calls; those of the generation before, if the limits are the same
+ */
+public record Generation(long number, Rules rules, CallLimits calls) {
+    /** Refuses a number before the first. */
+    public Generation {
+        if (number < 1) {
+            throw new IllegalArgumentException("generations are numbered from 1, this one has %d".formatted(number));
+        }
+    }
+}

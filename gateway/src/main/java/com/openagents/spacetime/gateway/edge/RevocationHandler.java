@@ -1,0 +1,118 @@
+package com.openagents.spacetime.gateway.edge;
+
+import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.revocation.ControlDocument;
+import com.openagents.spacetime.gateway.revocation.ControlSignature;
+import com.openagents.spacetime.gateway.revocation.DocumentReading;
+import com.openagents.spacetime.gateway.revocation.OperatorDocument;
+import com.openagents.spacetime.gateway.revocation.RevocationOrder;
+import com.openagents.spacetime.gateway.revocation.Revocations;
+import com.openagents.spacetime.gateway.revocation.RevocationsNotStored;
+import com.openagents.spacetime.gateway.token.Warrant;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes orders to take tokens back: from operators, who have shown a token, and from the control service, which signs each
+ * order. The answer is given after the order is on disk; by then its sessions are being closed.
+ */
+final class RevocationHandler {
+    private static final Logger LOG = Logger.getLogger(RevocationHandler.class);
+
+    private final Vertx vertx;
+    private final Revocations revocations;
+    private final Exits exits;
+
+    RevocationHandler(Vertx vertx, Revocations revocations, Exits exits) {
+        this.vertx = vertx;
+        this.revocations = revocations;
+        this.exits = exits;
+    }
+
+    /** Takes an operator's order. */
+    void fromOperator(HttpServerRequest request, Warrant operator) {
+        var issuers = exits.generation().rules().issuers();
+        var by = operator.holder().hash();
+        read(
+                request,
+                by,
+                OperatorDocument.maxBytes(),
+                body -> OperatorDocument.read(
+                        body.getBytes(), issuers, exits.clock().instant()));
+    }
+
+    /** Takes an order of the control service, which presents no other credential. */
+    void fromControl(HttpServerRequest request) {
+        var headers = request.headers().getAll(ControlSignature.HEADER);
+        var signature = exits.generation().rules().controlSignature();
+        if (signature.isEmpty()) {
+            unsigned(request, "no secret for it is configured");
+            return;
+        }
+        switch (signature.get().check(headers, exits.clock().instant())) {
+            case ControlSignature.Check.Refused(var why) -> unsigned(request, why);
+            case ControlSignature.Check.Accepted accepted ->
+                read(
+                        request,
+                        "control",
+                        ControlDocument.maxBytes(),
+                        body -> ControlDocument.read(
+                                body.getBytes(), accepted, exits.clock().instant()));
+        }
+    }
+
+    private void unsigned(HttpServerRequest request, String why) {
+        LOG.warnf("An order of the control service was refused reason=\"%s\"", why);
+        exits.answers().refuse(request, Refusal.INVALID_SIGNATURE);
+    }
+
+    private void read(HttpServerRequest request, String by, int most, Function<Buffer, DocumentReading> document) {
+        request.pause();
+        new BodyCollector(request, most)
+                .body()
+                .onSuccess(body -> {
+                    switch (document.apply(body)) {
+                        case DocumentReading.Malformed(var why) ->
+                            exits.answers().refuse(request, Refusal.BAD_BODY, why);
+                        case DocumentReading.Understood(var order) -> store(request, by, order);
+                    }
+                })
+                .onFailure(failure -> unread(request, failure, most));
+    }
+
+    private void unread(HttpServerRequest request, Throwable failure, int most) {
+        if (failure instanceof BodyCollector.TooLarge) {
+            exits.answers().tooLarge(request, most);
+        } else {
+            request.response().reset(); // the client left half-way: nobody is there to be told
+        }
+    }
+
+    private void store(HttpServerRequest request, String by, RevocationOrder order) {
+        vertx.executeBlocking(() -> revocations.add(order), false)
+                .onSuccess(outcome -> stored(request, by, order, outcome))
+                .onFailure(failure -> {
+                    if (failure instanceof RevocationsNotStored) {
+                        LOG.errorf("A revocation was not stored by=%s reason=\"%s\"", by, failure.getMessage());
+                        exits.answers().refuse(request, Refusal.REVOCATION_NOT_STORED);
+                    } else {
+                        exits.answers().failed(request, failure);
+                    }
+                });
+    }
+
+    private void stored(HttpServerRequest request, String by, RevocationOrder order, Revocations.Outcome outcome) {
+        switch (outcome) {
+            case REPEATED -> unsigned(request, "its nonce has been used before");
+            case STORED -> {
+                int count = order.revocations().size();
+                LOG.infof("Revocations stored by=%s count=%d reason=\"%s\"", by, count, order.reason());
+                Answers.json(request, 200, new JsonObject().put("stored", count));
+            }
+        }
+    }
+}
