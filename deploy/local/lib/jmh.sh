@@ -19,5 +19,5 @@ jmh() {
     "$JAVA_HOME/bin/javac" -proc:full -nowarn -implicit:none -d "$made" -cp "$classpath" \
         -processor org.openjdk.jmh.generators.BenchmarkProcessor "$CHECKOUT/$module/src/test/java/$class.java"
     "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
-        -cp "$made:$classpath" "${class//\//.}"
+        -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$made:$classpath" "${class//\//.}"
 }

@@ -36,6 +36,8 @@ import org.jose4j.jca.ProviderContext;
  * says so.
  */
 public final class Explainer {
+    private static final String NOT_FETCHED = ": nothing is fetched here, so give its key set with --jwks ISSUER=FILE";
+
     private final Rules rules;
     private final ServerVersion version;
     private final WarrantCheck check;
@@ -131,7 +133,8 @@ public final class Explainer {
             return;
         }
         switch (authenticator.verify(credential).toCompletableFuture().join()) {
-            case Verdict.Rejected(var refusal, var why) -> steps.no("token", refusal, why);
+            case Verdict.Rejected(var refusal, var why) ->
+                steps.no("token", refusal, refusal == Refusal.KEYS_UNAVAILABLE ? why + NOT_FETCHED : why);
             case Verdict.Verified(var token) -> {
                 var warrant = token.warrant();
                 steps.yes("token", described(warrant));

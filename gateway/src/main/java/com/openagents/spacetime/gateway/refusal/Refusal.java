@@ -77,8 +77,6 @@ public enum Refusal {
     RATE_LIMITED(429, 1008, "rate_limited"),
     /** The subject holds as many sockets as it may. */
     TOO_MANY_SOCKETS(429, 1008, "rate_limited"),
-    /** The client does not read what is sent to it. */
-    SLOW_CONSUMER(429, 1013, "rate_limited"),
     /** A request body above the limit. */
     BODY_TOO_LARGE(413, 1009, "too_big"),
     /** A WebSocket message above the limit. */
@@ -90,8 +88,6 @@ public enum Refusal {
     BAD_MESSAGE(400, 1007, "bad_request"),
     /** Nothing came from the client for too long, not even a pong. */
     IDLE_TIMEOUT(408, 1001, "unavailable"),
-    /** The gateway is about to stop. */
-    DRAINING(503, 1012, "unavailable"),
     /** A revocation could not be written down, so nothing may rely on it. */
     REVOCATION_NOT_STORED(503, 1012, "unavailable"),
     /** SpacetimeDB cannot be reached, or ended several sockets at once. */

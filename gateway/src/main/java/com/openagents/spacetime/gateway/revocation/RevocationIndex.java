@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * are under this object's monitor, as is the count of what has been admitted and is not in force yet.
  */
 final class RevocationIndex {
-    /** About 200 MB of memory. */
+    /** About 250 MB of memory, with ids of 32 characters. */
     static final int MAX_REVOCATIONS = 1_000_000;
 
     private static final int MAX_NONCES = 100_000;

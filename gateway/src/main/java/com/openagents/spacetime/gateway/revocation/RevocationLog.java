@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.revocation;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,13 +168,30 @@ final class RevocationLog implements Closeable {
     }
 
     private void flushDirectory() throws IOException {
-        try (var directory = FileChannel.open(directory(file), StandardOpenOption.READ)) {
-            directory.force(true);
+        boolean interrupted = false;
+        try {
+            while (!isDirectoryFlushed()) {
+                interrupted |= Thread.interrupted(); // it would close the channel again, and that is no reason to break
+            }
         } catch (IOException failure) {
             fault =
                     "the directory of the file of revocations %s could not be flushed (%s): check the disk, then restart the gateway."
                             .formatted(file, failure);
             throw failure;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Flushes the directory, unless the thread is or has been interrupted. */
+    private boolean isDirectoryFlushed() throws IOException {
+        try (var directory = FileChannel.open(directory(file), StandardOpenOption.READ)) {
+            directory.force(true);
+            return true;
+        } catch (ClosedByInterruptException interrupt) {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.revocation;
 
 import com.openagents.spacetime.gateway.token.VerificationKey;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,17 @@ public record RevocationSettings(Optional<Path> file, List<VerificationKey> cont
     public RevocationSettings {
         Objects.requireNonNull(file);
         controlKeys = List.copyOf(controlKeys);
+    }
+
+    /**
+     * Opens the file; without one, what keeps revocations in memory alone and reports each as not stored.
+     *
+     * @throws RevocationFileUnusable if the file is damaged, cannot be read and written, or is in use by another process
+     */
+    public Revocations open(Retention retention, InstantSource clock) throws RevocationFileUnusable {
+        return file.isPresent()
+                ? Revocations.open(file.get(), retention, clock)
+                : Revocations.withoutFile(retention, clock);
     }
 
     /** What checks the control service's requests; empty if it has no secret. */

@@ -146,7 +146,8 @@ public enum Endpoint {
         this.since = since;
         this.methods = methods;
         this.path = path;
-        this.paths = Pattern.compile(path.replaceAll(":([a-z]+)", "(?<$1>[^/]+)").replace("*", ".+"));
+        this.paths =
+                Pattern.compile(path.replaceAll(":([a-z]+)", "(?<$1>[^/]+)").replace("*", ".+"));
         this.doors = doors;
         this.parameters = parameters;
     }

@@ -80,16 +80,16 @@ public final class Databases {
         }
         var identity = DatabaseIdentity.parse(spelled);
         if (identity.isPresent()) {
-            return CompletableFuture.completedFuture(of(identity.get()));
+            return byIdentity(identity.get());
         }
         if (spelled.length() > LONGEST_NAME || !NAME.matcher(spelled).matches()) {
             return refused(Refusal.DATABASE_NOT_ALLOWED);
         }
-        return aliases.identityOf(spelled).thenApply(answer -> switch (answer) {
-            case Aliases.Answer.Known(var found) -> of(found);
-            case Aliases.Answer.NoSuchName _ -> new Resolution.Refused(Refusal.DATABASE_NOT_ALLOWED);
-            case Aliases.Answer.TooMany _ -> new Resolution.Refused(Refusal.RATE_LIMITED);
-            case Aliases.Answer.Unavailable _ -> new Resolution.Refused(Refusal.UPSTREAM_UNAVAILABLE);
+        return aliases.identityOf(spelled).thenCompose(answer -> switch (answer) {
+            case Aliases.Answer.Known(var found) -> byIdentity(found);
+            case Aliases.Answer.NoSuchName _ -> refused(Refusal.DATABASE_NOT_ALLOWED);
+            case Aliases.Answer.TooMany _ -> refused(Refusal.RATE_LIMITED);
+            case Aliases.Answer.Unavailable _ -> refused(Refusal.UPSTREAM_UNAVAILABLE);
         });
     }
 
@@ -106,19 +106,33 @@ public final class Databases {
         };
     }
 
-    /** Several names of the list can lead to one database; then the first of them speaks for all. */
-    private Resolution of(DatabaseIdentity identity) {
-        boolean allKnown = true;
-        for (var database : listed.values()) {
-            var known = database.identity();
-            if (known.filter(identity::equals).isPresent()) {
-                return database.standing() == ListedDatabase.Standing.RIGHT
-                        ? new Resolution.Listed(database.name())
-                        : new Resolution.Refused(Refusal.DATABASE_NOT_ALLOWED);
-            }
-            allKnown &= database.isKnown();
+    /** Just after the start the identities of the list may still be on their way. */
+    private CompletionStage<Resolution> byIdentity(DatabaseIdentity identity) {
+        var database = listed(identity);
+        if (database.isPresent()) {
+            return byName(database.get());
         }
-        return new Resolution.Refused(allKnown ? Refusal.DATABASE_NOT_ALLOWED : Refusal.UPSTREAM_UNAVAILABLE);
+        var looks = listed.values().stream()
+                .filter(other -> !other.isKnown())
+                .map(other -> other.look().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return looks.length == 0
+                ? refused(Refusal.DATABASE_NOT_ALLOWED)
+                : CompletableFuture.allOf(looks).thenCompose(_ -> afterLooks(identity));
+    }
+
+    private CompletionStage<Resolution> afterLooks(DatabaseIdentity identity) {
+        boolean allKnown = listed.values().stream().allMatch(ListedDatabase::isKnown);
+        return listed(identity)
+                .map(Databases::byName)
+                .orElseGet(() -> refused(allKnown ? Refusal.DATABASE_NOT_ALLOWED : Refusal.UPSTREAM_UNAVAILABLE));
+    }
+
+    /** Several names of the list can lead to one database; then the first of them speaks for all. */
+    private Optional<ListedDatabase> listed(DatabaseIdentity identity) {
+        return listed.values().stream()
+                .filter(database -> database.identity().filter(identity::equals).isPresent())
+                .findFirst();
     }
 
     private static CompletionStage<Resolution> refused(Refusal refusal) {

@@ -16,12 +16,17 @@ import com.openagents.spacetime.gateway.grant.QueryTemplate;
 import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.revocation.RevocationSettings;
+import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.token.Algorithm;
+import com.openagents.spacetime.gateway.token.Audience;
+import com.openagents.spacetime.gateway.token.ClaimNames;
+import com.openagents.spacetime.gateway.token.ClaimRules;
 import com.openagents.spacetime.gateway.token.RequiredClaim;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.VerificationKey;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.token.keys.KeyLocation;
+import com.openagents.spacetime.gateway.token.keys.OnKeyWithdrawal;
 import com.openagents.spacetime.gateway.token.keys.Reach;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.settings.Reading;
@@ -62,6 +67,7 @@ class GatewaySettingsTest {
                         TlsSettings.Version.TLS_1_3));
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
+                        ServerVersion.V2_8,
                         URI.create("http://127.0.0.1:3000"), Duration.ofSeconds(5), Duration.ofSeconds(30)));
         assertThat(settings.databases()).containsExactly(DatabasePolicy.of("sync"));
         assertThat(settings.grants()).isEmpty();
@@ -86,7 +92,7 @@ class GatewaySettingsTest {
         assertThat(issuer.rules().issuer()).isEqualTo("https://openagents.com");
         assertThat(issuer.rules().audience().value()).isEqualTo("openagents-sync");
         assertThat(issuer.rules().algorithms()).containsExactly(Algorithm.HS256);
-        assertThat(issuer.rules().required())
+        assertThat(issuer.rules().content().required())
                 .containsExactlyInAnyOrder(RequiredClaim.IAT, RequiredClaim.EXP, RequiredClaim.JTI);
         assertThat(issuer.rules().times().leeway()).isEqualTo(Duration.ofSeconds(30));
         assertThat(issuer.rules().times().maxAge()).contains(Duration.ofSeconds(930));
@@ -107,6 +113,7 @@ class GatewaySettingsTest {
                         TlsSettings.Version.TLS_1_2));
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
+                        ServerVersion.V1_12,
                         URI.create("http://stdb.pod:3000"), Duration.ofMillis(200), Duration.ofMinutes(2)));
         assertThat(settings.databases())
                 .containsExactly(
@@ -124,7 +131,7 @@ class GatewaySettingsTest {
                         Optional.of(directory.resolve("revocations.log")),
                         List.of(secret(CaseFiles.SECRET), secret(CaseFiles.SECRET + "-old"))));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(200, 400, 100, 30));
-        assertThat(settings.issuers()).hasSize(3);
+        assertThat(settings.issuers()).hasSize(5);
     }
 
     @Test
@@ -189,7 +196,8 @@ class GatewaySettingsTest {
                                 .containsExactly(directory.resolve("control.secret"), directory.resolve("old.secret")));
         assertThat(control.rules().times().leeway()).isZero();
         assertThat(control.rules().times().maxAge()).contains(Duration.ofMinutes(5));
-        assertThat(control.rules().required()).containsExactlyInAnyOrder(RequiredClaim.IAT, RequiredClaim.EXP);
+        assertThat(control.rules().content().required())
+                .containsExactlyInAnyOrder(RequiredClaim.IAT, RequiredClaim.EXP);
     }
 
     @Test
@@ -202,16 +210,56 @@ class GatewaySettingsTest {
                             URI.create("http://127.0.0.1:8080/.well-known/openid-configuration")));
             assertThat(login.reach()).isEqualTo(Reach.PLAIN_HTTP);
             assertThat(login.rules().algorithms()).containsExactlyInAnyOrder(Algorithm.ES256, Algorithm.EDDSA);
-            assertThat(login.rules().required()).contains(RequiredClaim.JTI);
+            assertThat(login.rules().content().required()).contains(RequiredClaim.JTI);
             assertThat(login.rules().times().maxAge()).isEmpty();
+            assertThat(login.staleLimit()).isEqualTo(Duration.ofHours(2));
+            assertThat(login.onKeyWithdrawal()).isEqualTo(OnKeyWithdrawal.KEEP);
         });
         assertThat(issuers.get(2)).isInstanceOfSatisfying(IssuerSettings.Oidc.class, partner -> {
             assertThat(partner.keys()).isEqualTo(new KeyLocation.Jwks(URI.create("https://10.0.0.1/keys")));
             assertThat(partner.reach()).isEqualTo(Reach.PRIVATE_NETWORK);
             assertThat(partner.rules().algorithms())
                     .containsExactlyInAnyOrder(Algorithm.ES256, Algorithm.RS256, Algorithm.EDDSA);
-            assertThat(partner.rules().required()).doesNotContain(RequiredClaim.JTI);
+            assertThat(partner.rules().content().required()).doesNotContain(RequiredClaim.JTI);
         });
+    }
+
+    @Test
+    void an_issuer_is_read_with_what_its_tokens_must_claim_and_under_which_names() throws Exception {
+        var rules = read("everything").issuers().getFirst().rules();
+
+        assertThat(rules.content())
+                .isEqualTo(new ClaimRules(
+                        Set.of(RequiredClaim.IAT, RequiredClaim.EXP),
+                        Set.of("oa_session_id", "nbf"),
+                        Optional.of("oa_sync_claims_v1"),
+                        Set.of("sync_1", "sync_2")));
+        assertThat(rules.times().maxLifetime()).contains(Duration.ofMinutes(15));
+        assertThat(rules.claims()).isEqualTo(new ClaimNames(List.of("roles"), List.of("rooms", "doors"), "sid", "did"));
+        assertThat(read("least").issuers().getFirst().rules().claims()).isEqualTo(ClaimNames.DEFAULT);
+    }
+
+    @Test
+    void handed_over_keys_are_read_with_their_files() throws Exception {
+        assertThat(read("everything").issuers().get(3)).isInstanceOfSatisfying(IssuerSettings.Keys.class, courier -> {
+            assertThat(courier.keyFiles())
+                    .containsExactly(directory.resolve("partner.pem"), directory.resolve("partner.jwks.json"));
+            assertThat(courier.onKeyWithdrawal()).isEqualTo(OnKeyWithdrawal.CLOSE);
+            assertThat(courier.rules().content().required()).contains(RequiredClaim.JTI, RequiredClaim.EXP);
+        });
+    }
+
+    @Test
+    void spacetimedb_is_an_issuer_where_the_upstream_is() throws Exception {
+        assertThat(read("everything").issuers().get(4))
+                .isInstanceOfSatisfying(IssuerSettings.SpacetimeDb.class, own -> {
+                    assertThat(own.publicKey()).isEqualTo(directory.resolve("id_ecdsa.pub"));
+                    assertThat(own.server()).isEqualTo(URI.create("http://stdb.pod:3000"));
+                    assertThat(own.staleLimit()).isEqualTo(Duration.ofHours(24));
+                    assertThat(own.rules().algorithms()).containsExactly(Algorithm.ES256);
+                    assertThat(own.rules().content().required()).containsExactly(RequiredClaim.IAT);
+                    assertThat(own.rules().audience().form()).isEqualTo(Audience.Form.IF_ANY);
+                });
     }
 
     @Test

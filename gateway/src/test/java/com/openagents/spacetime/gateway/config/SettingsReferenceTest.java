@@ -32,7 +32,7 @@ class SettingsReferenceTest {
                 .defaults()
                 .replace("/etc/spacetimedb/", "")
                 .replace("# local-ca:", "local-ca:")
-                .replace("# secret-file:", "secret-file:");
+                .replace("    # secret-file:", "    secret-file:");
         var file = Files.writeString(directory.resolve("gateway.yaml"), printed);
 
         assertThat(ConfigReader.read(file, CaseFiles.NOW).problems()).isEmpty();

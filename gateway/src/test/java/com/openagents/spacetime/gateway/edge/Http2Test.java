@@ -96,6 +96,30 @@ class Http2Test {
         assertThat(ok(call).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void a_request_that_is_cancelled_while_something_is_found_out_for_it_is_no_fault() throws Exception {
+        var held = bed.upstream.holdIdentities();
+        var cancelled = ok(request(HttpMethod.POST, CALL.replace("demo", "demo-alias"), token()));
+        cancelled.exceptionHandler(_ -> {});
+        cancelled.setChunked(true).write("[");
+        var call = ok(request(HttpMethod.POST, CALL.replace("demo", "demo-alias"), token()));
+        var answer = call.send("[]");
+        cancelled.reset();
+        assertThat(ok(request(HttpMethod.GET, "/nothing", token()).compose(HttpClientRequest::send))
+                        .statusCode())
+                .isEqualTo(403);
+
+        held.complete();
+
+        assertThat(ok(answer).statusCode()).isEqualTo(200);
+        assertThat(bed.registry
+                        .find("spacetime_gateway_refusals")
+                        .tag("code", "internal_error")
+                        .counters())
+                .isEmpty();
+        assertThat(bed.upstream.received()).containsOnlyOnce("POST ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\u0001b", "a\r\nx-evil: 1", "a\u0000", "caf\u00e9"})
     void headers_that_http_1_cannot_carry_are_left_out_of_a_call(String value) {

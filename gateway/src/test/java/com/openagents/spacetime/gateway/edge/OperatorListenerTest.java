@@ -7,6 +7,7 @@ import static com.openagents.spacetime.gateway.edge.GatewayBed.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.openagents.spacetime.gateway.revocation.ControlDocument;
 import com.openagents.spacetime.gateway.revocation.ControlSignature;
 import com.openagents.spacetime.gateway.session.SessionId;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +194,7 @@ class OperatorListenerTest {
 
     @Test
     void a_document_beyond_all_measure_is_not_read() throws Exception {
-        var answer = bed.operate("POST", REVOKE, signature(0), " ".repeat(1 << 20));
+        var answer = bed.operate("POST", REVOKE, signature(0), " ".repeat(ControlDocument.maxBytes() + 1));
 
         assertThat(answer.status()).isEqualTo(413);
     }

@@ -65,8 +65,8 @@ class StreamedAnswerTest {
             await().until(() -> bed.upstream.open() == 1);
             var sent = new AtomicLong();
             var server = bed.upstream.asked().getFirst();
-            server.write("HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n".formatted(parts * 65_536L));
-            pump(server, parts, sent);
+            server.write("HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n".formatted(parts * 65_536L))
+                    .onSuccess(_ -> pump(server, parts, sent));
             await().until(server::writeQueueFull);
             var stuck = new AtomicLong(-1);
             await().pollInterval(Duration.ofMillis(300)).until(() -> stuck.getAndSet(sent.get()) == sent.get());
@@ -77,7 +77,7 @@ class StreamedAnswerTest {
         }
     }
 
-    /** Writes as long as somebody takes it. */
+    /** Writes as long as somebody takes it; on the connection's event loop, where it is known whether anybody does. */
     private static void pump(NetSocket server, int parts, AtomicLong sent) {
         var part = Buffer.buffer(new byte[65_536]);
         while (sent.get() < parts && !server.writeQueueFull()) {
@@ -159,7 +159,7 @@ class StreamedAnswerTest {
 
     @Test
     void a_client_that_leaves_takes_its_log_with_it() throws Exception {
-        followed(token()).close();
+        leave(followed(token()));
 
         await().until(() -> bed.upstream.open() == 0 && bed.sessions.size() == 0);
     }
@@ -231,6 +231,10 @@ class StreamedAnswerTest {
                 .startsWith("HTTP/1.1 200")
                 .contains("application/x-ndjson", "cache-control: no-store");
         return connection;
+    }
+
+    private static void leave(RawHttp connection) {
+        connection.close();
     }
 
     private NetSocket server() {

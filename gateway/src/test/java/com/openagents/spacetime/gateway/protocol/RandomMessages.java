@@ -41,6 +41,7 @@ final class RandomMessages {
         "\u07FF",
         "€",
         "\u2028",
+        "\uFFFD",
         "\uFFFF",
         "😀",
         "\uDBFF\uDFFF"

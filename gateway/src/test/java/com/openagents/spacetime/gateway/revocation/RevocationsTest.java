@@ -397,6 +397,30 @@ class RevocationsTest {
     }
 
     @Test
+    void an_interrupt_of_who_writes_the_file_anew_does_no_harm() throws Exception {
+        try (var revocations = open()) {
+            Thread.currentThread().interrupt();
+            for (int round = 0; round < 30; round++) {
+                revocations.add(new RevocationOrder(
+                        IntStream.range(0, 1000).mapToObj(i -> token("j" + i)).toList(), "", Optional.empty()));
+            }
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(Files.size(file)).isLessThan(1_500_000);
+            assertThat(revocations.fault()).isEmpty();
+        }
+    }
+
+    @Test
+    void settings_open_what_they_name() throws Exception {
+        try (var kept = new RevocationSettings(Optional.of(file), List.of()).open(MINUTES, () -> now);
+                var lost = new RevocationSettings(Optional.empty(), List.of()).open(MINUTES, () -> now)) {
+            assertThat(kept.add(order(token("j1")))).isEqualTo(Outcome.STORED);
+            assertThatThrownBy(() -> lost.add(order(token("j1")))).isInstanceOf(RevocationsNotStored.class);
+        }
+    }
+
+    @Test
     void nobody_else_may_read_the_file() throws Exception {
         try (var revocations = open()) {
             revocations.add(order(token("j1")));

@@ -130,7 +130,10 @@ class RouteTableTest {
                 .filter(line -> line.startsWith("| `/"))
                 .toList();
 
-        assertThat(rows).containsExactlyElementsOf(Arrays.stream(Endpoint.values()).map(RouteTableTest::row).toList());
+        assertThat(rows)
+                .containsExactlyElementsOf(Arrays.stream(Endpoint.values())
+                        .map(RouteTableTest::row)
+                        .toList());
     }
 
     private static String row(Endpoint endpoint) {

@@ -97,7 +97,7 @@ class SpliceEndTest {
         var bed = SpliceBed.open();
 
         bed.refuse(Refusal.TOKEN_REVOKED);
-        bed.refuse(Refusal.DRAINING);
+        bed.refuse(Refusal.UPSTREAM_UNAVAILABLE);
 
         assertThat(bed.atClient()).isEqualTo(close(CloseStatus.of(Refusal.TOKEN_REVOKED)));
     }
@@ -156,19 +156,19 @@ class SpliceEndTest {
     void a_client_that_does_not_take_its_close_in_five_seconds_is_cut_off() {
         var bed = SpliceBed.open();
         bed.clientStall.begin();
-        bed.refuse(Refusal.SLOW_CONSUMER);
+        bed.refuse(Refusal.IDLE_TIMEOUT);
 
         bed.pass(Timers.CLOSE_WAIT);
 
         assertThat(bed.client.isActive()).isFalse();
-        assertThat(bed.end()).isEqualTo(new SocketEnd(new EndCause.Refused(Refusal.SLOW_CONSUMER, ""), true));
+        assertThat(bed.end()).isEqualTo(new SocketEnd(new EndCause.Refused(Refusal.IDLE_TIMEOUT, ""), true));
     }
 
     @Test
     void a_server_that_does_not_take_its_close_in_five_seconds_is_cut_off() {
         var bed = SpliceBed.open();
         bed.serverStall.begin();
-        bed.refuse(Refusal.DRAINING);
+        bed.refuse(Refusal.UPSTREAM_UNAVAILABLE);
         assertThat(bed.server.isActive()).isTrue();
 
         bed.pass(Timers.CLOSE_WAIT);
@@ -492,7 +492,7 @@ class SpliceEndTest {
         bed.client.close();
         bed.run();
 
-        bed.refuse(Refusal.DRAINING);
+        bed.refuse(Refusal.UPSTREAM_UNAVAILABLE);
         bed.pass(Duration.ofMinutes(5));
 
         assertThat(bed.ends).hasSize(1);

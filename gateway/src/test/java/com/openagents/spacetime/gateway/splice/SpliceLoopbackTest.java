@@ -65,13 +65,13 @@ class SpliceLoopbackTest {
 
     @Test
     void another_thread_can_end_the_socket() throws Exception {
-        bed.socket.close(Refusal.DRAINING);
+        bed.socket.close(Refusal.UPSTREAM_UNAVAILABLE);
 
         var close = SpliceBed.frame(
-                WireFrame.CLOSE, CloseStatus.of(Refusal.DRAINING).payload());
+                WireFrame.CLOSE, CloseStatus.of(Refusal.UPSTREAM_UNAVAILABLE).payload());
         assertThat(bed.client.getInputStream().readNBytes(close.length)).isEqualTo(close);
         bed.client.close();
-        assertThat(bed.end.get()).isEqualTo(new SocketEnd(new EndCause.Refused(Refusal.DRAINING, ""), false));
+        assertThat(bed.end.get()).isEqualTo(new SocketEnd(new EndCause.Refused(Refusal.UPSTREAM_UNAVAILABLE, ""), false));
     }
 
     @Test

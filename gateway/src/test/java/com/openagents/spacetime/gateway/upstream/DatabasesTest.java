@@ -188,7 +188,7 @@ class DatabasesTest {
             invented++;
         }
 
-        assertThat(invented).isGreaterThanOrEqualTo(100);
+        assertThat(invented).isGreaterThanOrEqualTo(99); // the alias was new once, too
         assertThat(resolved(databases, "invented-" + invented)).isEqualTo(refused(Refusal.RATE_LIMITED));
         assertThat(resolved(databases, "alias")).isEqualTo(new Resolution.Listed("demo"));
     }

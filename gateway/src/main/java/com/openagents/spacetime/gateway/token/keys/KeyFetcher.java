@@ -106,14 +106,12 @@ final class KeyFetcher implements AutoCloseable {
         }
     }
 
+    /** It has no time limits of its own: those would be per read, while the fetch's is for the whole. */
     private HttpURLConnection connection(URI uri, Reach reach) throws IOException {
         var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         if (connection instanceof HttpsURLConnection https) {
             https.setSSLSocketFactory(new GuardedSockets(tls.getSocketFactory(), reach));
         }
-        int millis = (int) limit.toMillis();
-        connection.setConnectTimeout(millis);
-        connection.setReadTimeout(millis);
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setRequestProperty("Accept", "application/json, */*;q=0.1");

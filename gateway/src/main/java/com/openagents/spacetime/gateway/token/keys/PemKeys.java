@@ -19,6 +19,7 @@ import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Public keys in PEM: blocks with the line {@code BEGIN PUBLIC KEY} (SubjectPublicKeyInfo, RFC 7468 §13), one or several. */
 final class PemKeys {
@@ -33,17 +34,23 @@ final class PemKeys {
      */
     static List<PublicKey> parse(String pem) {
         var keys = new ArrayList<PublicKey>();
-        try (var parser = new PEMParser(new StringReader(pem))) {
-            for (var block = parser.readObject(); block != null; block = parser.readObject()) {
-                keys.add(key(block));
-            }
-        } catch (IOException damaged) { // there is no other trouble with a text in memory
-            throw new IllegalArgumentException("its PEM is damaged", damaged);
+        var parser = new PEMParser(new StringReader(pem)); // over a text in memory, so there is nothing to close
+        for (var block = next(parser); block != null; block = next(parser)) {
+            keys.add(key(block));
         }
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("it has no PEM block \"BEGIN PUBLIC KEY\"");
         }
         return List.copyOf(keys);
+    }
+
+    /** The next block, null at the end. What is no base64 or no ASN.1 makes the parser throw more than it declares. */
+    private static @Nullable Object next(PEMParser parser) {
+        try {
+            return parser.readObject();
+        } catch (IOException | IllegalArgumentException | IllegalStateException damaged) {
+            throw new IllegalArgumentException("its PEM is damaged", damaged);
+        }
     }
 
     private static PublicKey key(Object block) {

@@ -53,7 +53,8 @@ final class PolledKeys implements KeyFeed {
             .maximumSize(MAX_ABSENT)
             .expireAfterWrite(ABSENCE)
             .build();
-    private volatile KeySet known = KeySet.EMPTY;
+    private volatile KeySet known =
+            KeySet.EMPTY; // written by the thread alone; empty until the first answer, and when dropped
 
     // Of the thread alone: when the last good answer came, whether its keys were dropped since, what the log already
     // says.
@@ -87,7 +88,7 @@ final class PolledKeys implements KeyFeed {
 
     @Override
     public CompletableFuture<Boolean> refresh(Optional<String> kid) {
-        if (kid.isPresent() && absent.getIfPresent(kid.get()) != null) {
+        if (hasCome(kid) || isAbsent(kid)) {
             return CompletableFuture.completedFuture(true);
         }
         lock.lock();
@@ -106,6 +107,16 @@ final class PolledKeys implements KeyFeed {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a fetch has brought what was missing when the token was looked at. */
+    private boolean hasCome(Optional<String> kid) {
+        var present = known;
+        return kid.map(present::names).orElse(!present.keys().isEmpty());
+    }
+
+    private boolean isAbsent(Optional<String> kid) {
+        return kid.isPresent() && absent.getIfPresent(kid.get()) != null;
     }
 
     /** The round, noting at its end that the key is absent if it has not come; called under the lock. */
@@ -161,17 +172,17 @@ final class PolledKeys implements KeyFeed {
 
     private void take(Published published) {
         var keys = published.keys();
-        if (dropped || !keys.equals(known) || !complaint.isEmpty()) {
+        if (!keys.equals(known) || !complaint.isEmpty()) {
             LOG.infof(
                     "Issuer keys are in force issuer=%s keys=%d skipped=%s",
                     issuerName, keys.keys().size(), published.skipped());
         }
+        taker.take(this, keys);
         known = keys;
         complaint = "";
         good = System.nanoTime();
         dropped = false;
         events.happened(issuerName, Event.FETCHED);
-        taker.take(this, keys);
     }
 
     private void fail(String reason) {
@@ -189,6 +200,7 @@ final class PolledKeys implements KeyFeed {
 
     private void drop() {
         dropped = true;
+        known = KeySet.EMPTY;
         LOG.errorf(
                 "Issuer keys are too old to rely on, its tokens cannot be verified issuer=%s stale_limit=%s",
                 issuerName, polling.staleLimit());

@@ -120,7 +120,7 @@ class KeyFetcherTest {
     }
 
     @Test
-    void the_limit_is_one_for_document_and_keys_together() throws Exception {
+    void a_fetch_ends_at_its_limit() throws Exception {
         server.handle(KeyServer.DISCOVERY, _ -> {});
         try (var fetcher = new KeyFetcher(Duration.ofMillis(300))) {
             assertThatThrownBy(() -> fetcher.fetch(new KeySource.Provider(

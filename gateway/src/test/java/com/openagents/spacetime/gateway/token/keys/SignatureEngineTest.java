@@ -8,12 +8,18 @@ import static com.openagents.spacetime.gateway.token.TokenForge.signer;
 import static com.openagents.spacetime.gateway.token.TokenForge.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openagents.spacetime.gateway.token.KeySet;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.TokenForge;
 import com.openagents.spacetime.gateway.token.TokenVerifier;
+import com.openagents.spacetime.gateway.token.TrustedIssuer;
 import com.openagents.spacetime.gateway.token.Verdict.Rejected;
 import com.openagents.spacetime.gateway.token.Verdict.Verified;
+import com.openagents.spacetime.gateway.token.VerificationKey;
+import java.security.KeyPairGenerator;
 import java.security.Security;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +66,27 @@ class SignatureEngineTest {
                         token(RS256, claims(OPENID), _ -> new byte[1]),
                         token(RS256, claims(OPENID), signer("SHA1withRSA", TokenForge.RSA.getPrivate()))))
                 .allSatisfy(forged -> assertThat(verdict(verifier, forged)).isInstanceOf(Rejected.class));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("engines")
+    void keys_of_several_sizes_are_all_tried_on_a_token_without_kid(String name, SignatureEngine engine)
+            throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(3072);
+        var large = generator.generateKeyPair();
+        var keys = Stream.of(TokenForge.RSA, large, TokenForge.RSA)
+                .map(pair -> VerificationKey.ofPublicKey(Optional.empty(), pair.getPublic()))
+                .toList();
+        var trusted =
+                Map.of(OPENID, new TrustedIssuer(TokenForge.trustedOpenId().rules(), new KeySet(keys)));
+        var verifier = new TokenVerifier(engine.providers());
+
+        assertThat(Stream.of(TokenForge.RSA, large)
+                        .map(pair -> token(
+                                "{\"alg\":\"RS256\"}", claims(OPENID), signer("SHA256withRSA", pair.getPrivate()))))
+                .allSatisfy(
+                        good -> assertThat(verifier.verify(good, trusted, NOW)).isInstanceOf(Verified.class));
     }
 
     private static Object verdict(TokenVerifier verifier, Secret token) {

@@ -13,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -108,8 +108,8 @@ public class TokenBenchmark {
     }
 
     private static String table(Collection<RunResult> results) {
-        var cold = new TreeMap<String, Double>();
-        var cached = new TreeMap<String, Double>();
+        var cold = new LinkedHashMap<String, Double>();
+        var cached = new LinkedHashMap<String, Double>();
         for (var result : results) {
             var scores = result.getPrimaryResult().getLabel().equals("cold") ? cold : cached;
             scores.put(
