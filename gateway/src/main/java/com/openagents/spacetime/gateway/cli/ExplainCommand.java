@@ -64,10 +64,7 @@ final class ExplainCommand extends Helpful implements Callable<Integer> {
             description = "A file with the token that stands in Authorization; - for standard input.")
     private @Nullable String tokenFile;
 
-    @Option(
-            names = "--listener",
-            paramLabel = "public|operator",
-            description = "Where it comes in (default: public).")
+    @Option(names = "--listener", paramLabel = "public|operator", description = "Where it comes in (default: public).")
     private String listener = "public";
 
     @Option(
@@ -124,7 +121,7 @@ final class ExplainCommand extends Helpful implements Callable<Integer> {
     }
 
     private Explainer.Question question() {
-        var words = request.strip().split(" +");
+        var words = request.strip().split(" +", -1);
         if (words.length != 2) {
             throw wrong("--request takes a method and a target, such as \"GET /v1/database/sync/subscribe\"");
         }

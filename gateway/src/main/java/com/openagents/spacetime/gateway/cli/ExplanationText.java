@@ -17,8 +17,9 @@ final class ExplanationText {
                 .map(step -> "%-12s %-8s %s".formatted(step.name(), word(step), step.finding()));
         var answer = explanation
                 .refusal()
-                .map(refusal -> "refused: %s, as an HTTP answer with status %d, or on an open socket with Close %d \"%s\""
-                        .formatted(refusal.code(), refusal.status(), refusal.closeCode(), refusal.reason()))
+                .map(refusal ->
+                        "refused: %s, as an HTTP answer with status %d, or on an open socket with Close %d \"%s\""
+                                .formatted(refusal.code(), refusal.status(), refusal.closeCode(), refusal.reason()))
                 .orElse("allowed");
         return Stream.concat(steps, Stream.of(answer)).toList();
     }
@@ -34,9 +35,8 @@ final class ExplanationText {
             step.refusal().ifPresent(refusal -> object.put("code", refusal.code()));
             steps.add(object);
         }
-        var document = new JsonObject()
-                .put("allowed", explanation.refusal().isEmpty())
-                .put("steps", steps);
+        var document =
+                new JsonObject().put("allowed", explanation.refusal().isEmpty()).put("steps", steps);
         explanation.refusal().ifPresent(refusal -> document.put("refusal", json(refusal)));
         return document;
     }

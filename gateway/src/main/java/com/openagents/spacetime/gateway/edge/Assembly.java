@@ -34,8 +34,7 @@ final class Assembly {
     RuleMetrics ruleMetrics(MeterRegistry registry, GatewayParts parts) {
         var clock = InstantSource.system();
         var generations = parts.generations();
-        var metrics = new RuleMetrics(
-                registry, () -> generations.current().number(), parts.revocations()::size, clock);
+        var metrics = new RuleMetrics(registry, () -> generations.current().number(), parts.revocations()::size, clock);
         Runnable show = () -> metrics.keys(shown(parts.keyring(), clock.instant()));
         parts.keyring().onChange(show);
         show.run();

@@ -28,7 +28,8 @@ record Exits(
         var now = clock.instant();
         return switch (bearer) {
             case Bearer.OfToken ofToken -> tokens.tokenFor(ofToken.token(), now);
-            case Bearer.Anonymous anonymous -> tokens.tokenForNobody(anonymous.warrant().holder(), now);
+            case Bearer.Anonymous anonymous ->
+                tokens.tokenForNobody(anonymous.warrant().holder(), now);
         };
     }
 }

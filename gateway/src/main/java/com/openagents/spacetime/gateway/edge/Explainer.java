@@ -139,12 +139,10 @@ public final class Explainer {
                 var warrant = token.warrant();
                 steps.yes("token", described(warrant));
                 check.objection(warrant)
-                        .ifPresentOrElse(
-                                refusal -> steps.no("standing", refusal, "it has been taken back"),
-                                () -> {
-                                    steps.yes("standing", "neither the token nor its key has been taken back");
-                                    allowed(steps, question, route, warrant);
-                                });
+                        .ifPresentOrElse(refusal -> steps.no("standing", refusal, "it has been taken back"), () -> {
+                            steps.yes("standing", "neither the token nor its key has been taken back");
+                            allowed(steps, question, route, warrant);
+                        });
             }
         }
     }

@@ -2,8 +2,6 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
-import com.openagents.spacetime.gateway.grant.Policy;
-import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.protocol.ClientRequest;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Endpoint;
@@ -80,8 +78,19 @@ final class Forwarder {
             case ADMIN -> administered(passage);
             case LOGS -> listened(passage, grant.orElseThrow());
             case META, KEY, METRICS -> bodiless(passage);
-            case SUBSCRIBE, MINT, VERIFY, MCP, ENERGY, INTERNAL, WEBSOCKET_TOKEN, OWN_SESSIONS, OPERATION, CONTROL, PING, HEALTH, READINESS ->
-                throw new IllegalStateException("not forwarded: " + passage);
+            case SUBSCRIBE,
+                    MINT,
+                    VERIFY,
+                    MCP,
+                    ENERGY,
+                    INTERNAL,
+                    WEBSOCKET_TOKEN,
+                    OWN_SESSIONS,
+                    OPERATION,
+                    CONTROL,
+                    PING,
+                    HEALTH,
+                    READINESS -> throw new IllegalStateException("not forwarded: " + passage);
         }
     }
 
@@ -122,10 +131,9 @@ final class Forwarder {
             bodiless(passage);
             return;
         }
-        var place =
-                sessions.reserve(
-                        passage.bearer().counted(),
-                        passage.bearer().mostSockets(passage.rules().limits()));
+        var place = sessions.reserve(
+                passage.bearer().counted(),
+                passage.bearer().mostSockets(passage.rules().limits()));
         if (place.isEmpty()) {
             answers.refuseFor(passage.request(), Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
             return;

@@ -59,7 +59,8 @@ record Interior(
     /** Has whatever follows the rules in force follow every change from now on. */
     void begin() {
         var generations = exits.parts().generations();
-        generations.onChange(() -> databases.list(pins(generations.current().rules().policy())));
+        generations.onChange(
+                () -> databases.list(pins(generations.current().rules().policy())));
         exits.review().begin();
     }
 

@@ -100,8 +100,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
                     KEY,
                     METRICS,
                     OWN_SESSIONS,
-                    OPERATION ->
-                identified(request, route, query);
+                    OPERATION -> identified(request, route, query);
             case MINT, VERIFY, MCP, ENERGY, INTERNAL -> throw closed(route);
         }
     }
@@ -142,8 +141,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
                 LOG.debugf("Credential refused code=%s detail=%s", refusal.code(), detail);
                 shut(request, route, refusal);
             }
-            case Verdict.Verified(var token) ->
-                admitted(request, route, query, new Bearer.OfToken(credential, token));
+            case Verdict.Verified(var token) -> admitted(request, route, query, new Bearer.OfToken(credential, token));
         }
     }
 

@@ -66,8 +66,19 @@ final class UpstreamRequests {
             case CALL -> calls;
             case SQL, ROUTES -> queries;
             case META, LOGS, ADMIN, KEY, METRICS -> operations;
-            case SUBSCRIBE, MINT, VERIFY, MCP, ENERGY, INTERNAL, WEBSOCKET_TOKEN, OWN_SESSIONS, OPERATION, CONTROL, PING, HEALTH, READINESS ->
-                throw new IllegalStateException("not forwarded: " + routeClass);
+            case SUBSCRIBE,
+                    MINT,
+                    VERIFY,
+                    MCP,
+                    ENERGY,
+                    INTERNAL,
+                    WEBSOCKET_TOKEN,
+                    OWN_SESSIONS,
+                    OPERATION,
+                    CONTROL,
+                    PING,
+                    HEALTH,
+                    READINESS -> throw new IllegalStateException("not forwarded: " + routeClass);
         };
     }
 }

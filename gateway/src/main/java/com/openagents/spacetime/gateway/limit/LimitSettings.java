@@ -12,8 +12,9 @@ public record LimitSettings(int callsPerSecond, int callBurst, int socketsPerSub
     /** Checks the ranges. */
     public LimitSettings {
         if (callsPerSecond < 1 || callBurst < 1 || socketsPerSubject < 1 || anonymousSockets < 1) {
-            throw new IllegalArgumentException("limits begin at 1: %d calls/s, burst %d, %d sockets, %d anonymous sockets"
-                    .formatted(callsPerSecond, callBurst, socketsPerSubject, anonymousSockets));
+            throw new IllegalArgumentException(
+                    "limits begin at 1: %d calls/s, burst %d, %d sockets, %d anonymous sockets"
+                            .formatted(callsPerSecond, callBurst, socketsPerSubject, anonymousSockets));
         }
     }
 }

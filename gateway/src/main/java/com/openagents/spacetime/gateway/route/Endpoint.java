@@ -79,8 +79,7 @@ public enum Endpoint {
     /** Tokens to be taken back, by an operator. */
     REVOCATIONS(RouteClass.OPERATION, V1_2, "POST", "/gateway/v1/revocations", Doors.OPERATOR),
     /** Tokens to be taken back, by the control service (spec operations §2.5). */
-    CONTROL_REVOCATIONS(
-            RouteClass.CONTROL, V1_2, "POST", "/internal/v1/sync/sessions/revoke", Doors.OPERATOR),
+    CONTROL_REVOCATIONS(RouteClass.CONTROL, V1_2, "POST", "/internal/v1/sync/sessions/revoke", Doors.OPERATOR),
 
     /** A key to verify the server's tokens with. */
     PUBLIC_KEY(RouteClass.KEY, V1_2, "GET", "/v1/identity/public-key", Doors.OPERATOR),

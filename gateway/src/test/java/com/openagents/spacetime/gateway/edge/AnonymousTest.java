@@ -109,7 +109,8 @@ class AnonymousTest {
 
     @Test
     void the_operators_listener_takes_none() {
-        assertThat(bed.operate("POST", "/v1/database/open/call/append", "", "[]").status())
+        assertThat(bed.operate("POST", "/v1/database/open/call/append", "", "[]")
+                        .status())
                 .isEqualTo(401);
     }
 

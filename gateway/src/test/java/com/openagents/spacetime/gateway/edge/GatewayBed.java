@@ -143,8 +143,7 @@ final class GatewayBed implements AutoCloseable {
 
     /** One that expires then; the issuer's leeway of 30 s comes on top. */
     static String token(Instant expiry) {
-        return token(
-                "user:ada", claims -> claims.setExpirationTime(NumericDate.fromSeconds(expiry.getEpochSecond())));
+        return token("user:ada", claims -> claims.setExpirationTime(NumericDate.fromSeconds(expiry.getEpochSecond())));
     }
 
     /** A fresh token, good for five minutes unless more claims say otherwise. */
@@ -190,8 +189,7 @@ final class GatewayBed implements AutoCloseable {
                 new EdgeSettings(Set.of("https://app.example"), 1 << 20, 1024),
                 new LimitSettings(20, 20, 2, 2),
                 List.of(issuer),
-                Optional.of(new ControlSignature(
-                        List.of(VerificationKey.ofSharedSecret(Secret.of(CONTROL_SECRET))))));
+                Optional.of(new ControlSignature(List.of(VerificationKey.ofSharedSecret(Secret.of(CONTROL_SECRET))))));
     }
 
     /** Puts another policy in the place of the present one. */

@@ -110,8 +110,7 @@ class OperatorListenerTest {
 
     @Test
     void a_session_that_is_not_there_cannot_be_ended() {
-        var answer = bed.operate(
-                "DELETE", "/gateway/v1/sessions/" + SessionId.random(), bearer(OPERATOR), "");
+        var answer = bed.operate("DELETE", "/gateway/v1/sessions/" + SessionId.random(), bearer(OPERATOR), "");
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.json().getString("reason_code")).isEqualTo("session_not_found");
@@ -135,8 +134,7 @@ class OperatorListenerTest {
         try (var socket = bed.open("GET", SUBSCRIBE, UPGRADE + "\nAuthorization: Bearer " + token)) {
             OwnSessionsTest.id(socket);
 
-            var answer = bed.operate(
-                    "POST", "/gateway/v1/revocations", bearer(OPERATOR), "{\"jtis\":[\"sync_lost\"]}");
+            var answer = bed.operate("POST", "/gateway/v1/revocations", bearer(OPERATOR), "{\"jtis\":[\"sync_lost\"]}");
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.json().getInteger("stored")).isEqualTo(1);
@@ -169,7 +167,8 @@ class OperatorListenerTest {
     @Test
     void an_order_is_taken_once() throws Exception {
         var signature = signature(0);
-        assertThat(bed.operate("POST", REVOKE, signature, "{\"session_ids\":[]}").status())
+        assertThat(bed.operate("POST", REVOKE, signature, "{\"session_ids\":[]}")
+                        .status())
                 .isEqualTo(200);
 
         var copy = bed.operate("POST", REVOKE, signature, "{\"session_ids\":[\"s2\"]}");
@@ -180,13 +179,16 @@ class OperatorListenerTest {
 
     @Test
     void an_order_that_is_over_or_unsigned_or_signed_otherwise_is_refused() throws Exception {
-        assertThat(bed.operate("POST", REVOKE, signature(-3600), "{\"session_ids\":[]}").status())
+        assertThat(bed.operate("POST", REVOKE, signature(-3600), "{\"session_ids\":[]}")
+                        .status())
                 .isEqualTo(401);
         assertThat(bed.operate("POST", REVOKE, "", "{\"session_ids\":[]}").status())
                 .isEqualTo(401);
-        assertThat(bed.operate("POST", REVOKE, bearer(OPERATOR), "{\"session_ids\":[]}").status())
+        assertThat(bed.operate("POST", REVOKE, bearer(OPERATOR), "{\"session_ids\":[]}")
+                        .status())
                 .isEqualTo(401);
-        assertThat(bed.operate("POST", REVOKE, signature(0) + "x", "{\"session_ids\":[]}").status())
+        assertThat(bed.operate("POST", REVOKE, signature(0) + "x", "{\"session_ids\":[]}")
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -199,7 +201,8 @@ class OperatorListenerTest {
 
     @Test
     void what_the_table_does_not_have_is_not_there() {
-        assertThat(bed.operate("GET", "/nothing", bearer(OPERATOR), "").status()).isEqualTo(403);
+        assertThat(bed.operate("GET", "/nothing", bearer(OPERATOR), "").status())
+                .isEqualTo(403);
         assertThat(bed.operate("GET", SUBSCRIBE, UPGRADE + "\n" + bearer(), "").status())
                 .isEqualTo(403);
     }

@@ -66,7 +66,10 @@ class OwnSessionsTest {
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(deadline(answer.json())).isAfter(Instant.now().plusSeconds(11 * 60));
-            assertThat(deadline(bed.send("GET", SESSIONS, bearer(), "").json().getJsonArray("sessions").getJsonObject(0)))
+            assertThat(deadline(bed.send("GET", SESSIONS, bearer(), "")
+                            .json()
+                            .getJsonArray("sessions")
+                            .getJsonObject(0)))
                     .isEqualTo(deadline(answer.json()));
         }
     }
