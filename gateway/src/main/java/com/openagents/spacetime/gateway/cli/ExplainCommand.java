@@ -121,7 +121,7 @@ final class ExplainCommand extends Helpful implements Callable<Integer> {
     }
 
     private Explainer.Question question() {
-        var words = request.strip().split(" +");
+        var words = request.strip().split(" +", -1);
         if (words.length != 2) {
             throw wrong("--request takes a method and a target, such as \"GET /v1/database/sync/subscribe\"");
         }

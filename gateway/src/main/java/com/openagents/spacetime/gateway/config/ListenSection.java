@@ -18,8 +18,9 @@ final class ListenSection {
 
     static final Setting<InetSocketAddress> MANAGEMENT = Setting.address("management")
             .about(
-                    "Probes and metrics, by plain HTTP and without any credential: keep it on loopback or inside the pod's"
-                            + " network, never on a public address.")
+                    "Probes and metrics, by plain HTTP and without any credential; operators' routes and the operators' side"
+                            + " of SpacetimeDB, with a token and its grant; revocations that the control service signs. Keep"
+                            + " it on loopback or inside the pod's network, never on a public address.")
             .byDefault("127.0.0.1:9443");
 
     static final Setting<List<String>> ORIGINS = Setting.text("origins")

@@ -39,8 +39,7 @@ public final class Offline {
      * @param at the time that tokens are compared with
      * @throws Unusable if a file cannot be used, or a key set belongs to no issuer of that kind
      */
-    public static Explainer explainer(GatewaySettings settings, Map<String, Path> keySets, Instant at)
-            throws Unusable {
+    public static Explainer explainer(GatewaySettings settings, Map<String, Path> keySets, Instant at) throws Unusable {
         try {
             return new Explainer(
                     settings.rules(),
@@ -53,8 +52,7 @@ public final class Offline {
         }
     }
 
-    private static List<IssuerSettings> issuers(GatewaySettings settings, Map<String, Path> keySets)
-            throws Unusable {
+    private static List<IssuerSettings> issuers(GatewaySettings settings, Map<String, Path> keySets) throws Unusable {
         var issuers = new ArrayList<IssuerSettings>();
         for (var issuer : settings.issuers()) {
             var file = keySets.get(issuer.rules().name());
@@ -67,8 +65,8 @@ public final class Offline {
             if (settings.issuers().stream()
                     .noneMatch(issuer -> issuer instanceof IssuerSettings.Oidc
                             && issuer.rules().name().equals(name))) {
-                throw new Unusable("no issuer of kind oidc is called \"%s\", so --jwks has no use for its keys."
-                        .formatted(name));
+                throw new Unusable(
+                        "no issuer of kind oidc is called \"%s\", so --jwks has no use for its keys.".formatted(name));
             }
         }
         return issuers;

@@ -59,9 +59,16 @@ class ExplainCommandTest {
                     directory.resolve(name));
         }
         write("control.secret", TokenForge.SECRET.reveal());
-        write("good.token", TokenForge.control(claims(CONTROL, "oa_sync_streams", List.of("runtime.a"))).reveal() + "\n");
-        write("operator.token", TokenForge.control(claims(CONTROL, "sub", "user:op")).reveal());
-        write("lost.token", TokenForge.control(claims(CONTROL, "jti", "sync_lost")).reveal());
+        write(
+                "good.token",
+                TokenForge.control(claims(CONTROL, "oa_sync_streams", List.of("runtime.a")))
+                                .reveal() + "\n");
+        write(
+                "operator.token",
+                TokenForge.control(claims(CONTROL, "sub", "user:op")).reveal());
+        write(
+                "lost.token",
+                TokenForge.control(claims(CONTROL, "jti", "sync_lost")).reveal());
         write("openid.token", TokenForge.openId(claims(OPENID)).reveal());
         write("ticket.token", "ticket_abc");
         var key = PublicJsonWebKey.Factory.newPublicJwk(TokenForge.P256.getPublic());
@@ -83,9 +90,7 @@ class ExplainCommandTest {
                 revocations: {file: revocations.log}
                 """);
         try (var revocations = Revocations.open(
-                directory.resolve("revocations.log"),
-                Retention.FOR_EVER,
-                InstantSource.fixed(TokenForge.NOW))) {
+                directory.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.fixed(TokenForge.NOW))) {
             var target = new RevocationTarget.Token(Optional.empty(), "sync_lost");
             revocations.add(new RevocationOrder(List.of(new Revocation(target, TokenForge.NOW)), "", Optional.empty()));
         }
@@ -115,12 +120,14 @@ class ExplainCommandTest {
 
     @Test
     void a_program_gets_the_same_in_json() throws Exception {
-        var document = new JsonObject(answer(command("reducer-not-granted") + " --json").substring("1\n".length()));
+        var document = new JsonObject(
+                answer(command("reducer-not-granted") + " --json").substring("1\n".length()));
 
         assertThat(document.getBoolean("allowed")).isFalse();
         assertThat(document.getJsonObject("refusal").getInteger("status")).isEqualTo(403);
         assertThat(document.getJsonObject("refusal").getInteger("close_code")).isEqualTo(1008);
-        var last = document.getJsonArray("steps").getJsonObject(document.getJsonArray("steps").size() - 1);
+        var last = document.getJsonArray("steps")
+                .getJsonObject(document.getJsonArray("steps").size() - 1);
         assertThat(last.getString("step")).isEqualTo("rights");
         assertThat(last.getString("outcome")).isEqualTo("refused");
         assertThat(last.getString("code")).isEqualTo("reducer_not_allowed");

@@ -68,7 +68,9 @@ class GatewaySettingsTest {
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
                         ServerVersion.V2_8,
-                        URI.create("http://127.0.0.1:3000"), Duration.ofSeconds(5), Duration.ofSeconds(30)));
+                        URI.create("http://127.0.0.1:3000"),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30)));
         assertThat(settings.databases()).containsExactly(DatabasePolicy.of("sync"));
         assertThat(settings.grants()).isEmpty();
         assertThat(settings.edge())
@@ -114,7 +116,9 @@ class GatewaySettingsTest {
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
                         ServerVersion.V1_12,
-                        URI.create("http://stdb.pod:3000"), Duration.ofMillis(200), Duration.ofMinutes(2)));
+                        URI.create("http://stdb.pod:3000"),
+                        Duration.ofMillis(200),
+                        Duration.ofMinutes(2)));
         assertThat(settings.databases())
                 .containsExactly(
                         new DatabasePolicy(

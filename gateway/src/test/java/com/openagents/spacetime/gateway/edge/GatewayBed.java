@@ -144,8 +144,7 @@ final class GatewayBed implements AutoCloseable {
 
     /** One that expires then; the issuer's leeway of 30 s comes on top. */
     static String token(Instant expiry) {
-        return token(
-                "user:ada", claims -> claims.setExpirationTime(NumericDate.fromSeconds(expiry.getEpochSecond())));
+        return token("user:ada", claims -> claims.setExpirationTime(NumericDate.fromSeconds(expiry.getEpochSecond())));
     }
 
     /** A fresh token, good for five minutes unless more claims say otherwise. */

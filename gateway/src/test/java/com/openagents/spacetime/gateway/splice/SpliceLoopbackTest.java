@@ -71,7 +71,8 @@ class SpliceLoopbackTest {
                 WireFrame.CLOSE, CloseStatus.of(Refusal.UPSTREAM_UNAVAILABLE).payload());
         assertThat(bed.client.getInputStream().readNBytes(close.length)).isEqualTo(close);
         bed.client.close();
-        assertThat(bed.end.get()).isEqualTo(new SocketEnd(new EndCause.Refused(Refusal.UPSTREAM_UNAVAILABLE, ""), false));
+        assertThat(bed.end.get())
+                .isEqualTo(new SocketEnd(new EndCause.Refused(Refusal.UPSTREAM_UNAVAILABLE, ""), false));
     }
 
     @Test

@@ -78,9 +78,7 @@ public final class Keyring implements AutoCloseable {
         var states = new HashMap<String, IssuerState>();
         for (var issuer : issuers) {
             var keys = OwnKeys.of(issuer).map(OwnKeys::keys).orElse(KeySet.EMPTY);
-            states.put(
-                    issuer.rules().issuer(),
-                    IssuerState.unseen(issuer).with(issuer, keys, System.nanoTime()));
+            states.put(issuer.rules().issuer(), IssuerState.unseen(issuer).with(issuer, keys, System.nanoTime()));
         }
         var keyring = new Keyring(RefreshTimes.DEFAULT, KeyEvents.IGNORED);
         keyring.trust = Trust.of(states);
