@@ -126,7 +126,7 @@ class StreamedAnswerTest {
             var first = onlySession();
             try (var other = followed(token())) {
                 first.close(Refusal.TOKEN_REVOKED);
-                first.close(Refusal.DRAINING);
+                first.close(Refusal.UPSTREAM_UNAVAILABLE);
 
                 assertThat(one.isHungUp()).isTrue();
                 bed.upstream.asked().getLast().write("4\r\nwho\n\r\n");
@@ -136,7 +136,7 @@ class StreamedAnswerTest {
         }
         await().until(() -> bed.upstream.open() == 0 && bed.sessions.size() == 0);
         assertThat(refusals("token_revoked")).isOne();
-        assertThat(refusals("draining")).isZero();
+        assertThat(refusals("upstream_unavailable")).isZero();
     }
 
     @Test
