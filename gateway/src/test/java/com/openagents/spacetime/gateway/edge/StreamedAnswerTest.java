@@ -173,10 +173,10 @@ class StreamedAnswerTest {
                             .json()
                             .getString("reason_code"))
                     .isEqualTo("too_many_sockets");
-            one.close();
+            one.hangUp();
             await().until(() -> bed.sessions.size() == 1);
             followed(token).close();
-            two.close();
+            two.hangUp();
         }
     }
 
