@@ -13,6 +13,7 @@ import java.util.Arrays;
 final class KeptText {
     private static final int FIRST_ROOM = 64;
     private static final byte[] NOTHING = {};
+    private static final char REPLACEMENT = '\uFFFD';
 
     private byte[] bytes = NOTHING;
     private int length;
@@ -93,11 +94,16 @@ final class KeptText {
 
     /** What has been kept. */
     String take() throws BadRequestMessage {
+        var text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            checkUtf8(); // what is no UTF-8 has become that character, which may have been sent as well
+        }
+        return text;
+    }
+
+    private void checkUtf8() throws BadRequestMessage {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, 0, length))
-                    .toString();
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
         } catch (CharacterCodingException notUtf8) {
             throw new BadRequestMessage(Why.NOT_UTF8);
         }

@@ -52,7 +52,7 @@ class JsonRequestTest {
             OTHER_JSON | [] | an empty list
             OTHER_JSON | null | null
             OTHER_JSON | "CallReducer" | only a name
-            OTHER_JSON | 0 | only a number
+            CUT_SHORT | 0 | only a number
             OTHER_JSON | [{"CallReducer":{"reducer":"add","args":"[]","request_id":7,"flags":0}}] | a list of messages
             OTHER_JSON | {"CallReducer":{"reducer":"add","args":"[]","request_id":7,"flags":0},"CallReducer":{"reducer":"other","args":"[]","request_id":7,"flags":0}} | the same name twice
             OTHER_JSON | {"CallReducer":{"reducer":"add","args":"[]","request_id":7,"flags":0},"Unsubscribe":{"request_id":7,"query_id":{"id":1}}} | two messages in one object

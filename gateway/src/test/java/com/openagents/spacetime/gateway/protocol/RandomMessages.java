@@ -41,6 +41,7 @@ final class RandomMessages {
         "\u07FF",
         "€",
         "\u2028",
+        "\uFFFD",
         "\uFFFF",
         "😀",
         "\uDBFF\uDFFF"
@@ -59,18 +60,21 @@ final class RandomMessages {
     /**
      * A message.
      *
+     * @param hex its payload
      * @param requests what it asks for
      */
-    record Sample(Subprotocol subprotocol, byte[] bytes, List<ClientRequest> requests) {
+    record Sample(Subprotocol subprotocol, String hex, List<ClientRequest> requests) {
+        byte[] bytes() {
+            return HexFormat.of().parseHex(hex);
+        }
+
         @Override
         public String toString() {
             return "%s %s %s"
                     .formatted(
                             subprotocol,
                             requests,
-                            subprotocol == Subprotocol.V1_JSON
-                                    ? new String(bytes, UTF_8)
-                                    : HexFormat.of().formatHex(bytes));
+                            subprotocol == Subprotocol.V1_JSON ? new String(bytes(), UTF_8) : hex);
         }
     }
 
@@ -99,7 +103,7 @@ final class RandomMessages {
         for (var edits = 1 + random.nextInt(3); edits > 0; edits--) {
             bytes = edited(bytes);
         }
-        return new Sample(sample.subprotocol(), bytes, sample.requests());
+        return new Sample(sample.subprotocol(), HexFormat.of().formatHex(bytes), sample.requests());
     }
 
     private byte[] edited(byte[] bytes) {
@@ -139,7 +143,7 @@ final class RandomMessages {
         for (var i = 0; i < count; i++) {
             requests.add(subprotocol == Subprotocol.V1_BSATN ? first(out) : second(out));
         }
-        return new Sample(subprotocol, out.array(), requests);
+        return new Sample(subprotocol, HexFormat.of().formatHex(out.array()), requests);
     }
 
     private ClientRequest first(RequestBytes out) {
@@ -240,7 +244,7 @@ final class RandomMessages {
         var shuffled = new ArrayList<>(fields);
         Collections.shuffle(shuffled, random);
         var text = space() + object(List.of(Map.entry(name, object(shuffled)))) + space();
-        return new Sample(Subprotocol.V1_JSON, text.getBytes(UTF_8), List.of(request));
+        return new Sample(Subprotocol.V1_JSON, HexFormat.of().formatHex(text.getBytes(UTF_8)), List.of(request));
     }
 
     private Map.Entry<String, String> field(String name, String value) {

@@ -21,8 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordedRequestsTest {
     private static final List<Recorded> ALL = all();
 
-    private record Recorded(
-            String session, Subprotocol subprotocol, Opcode opcode, String firstName, byte[] payload, String expected) {
+    record Recorded(
+            String session, Subprotocol subprotocol, Opcode opcode, String firstName, String hex, String expected) {
+        byte[] payload() {
+            return hex.equals("-") ? new byte[0] : HexFormat.of().parseHex(hex);
+        }
+
         @Override
         public String toString() {
             return session + " " + firstName;
@@ -99,13 +103,8 @@ class RecordedRequestsTest {
     }
 
     private static Recorded parse(String line) {
-        var parts = line.split(" \\| ");
+        var parts = line.split(" \\| ", -1);
         return new Recorded(
-                parts[0],
-                Subprotocol.valueOf(parts[1]),
-                Opcode.valueOf(parts[2]),
-                parts[3],
-                parts[4].equals("-") ? new byte[0] : HexFormat.of().parseHex(parts[4]),
-                parts[5]);
+                parts[0], Subprotocol.valueOf(parts[1]), Opcode.valueOf(parts[2]), parts[3], parts[4], parts[5]);
     }
 }

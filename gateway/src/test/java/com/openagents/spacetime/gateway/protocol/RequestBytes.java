@@ -17,7 +17,7 @@ final class RequestBytes {
      */
     static byte[] of(String words) {
         var bytes = new RequestBytes();
-        for (var word : words.split(" +")) {
+        for (var word : words.split(" +", -1)) {
             var colon = word.indexOf(':');
             var value = word.substring(colon + 1);
             switch (word.substring(0, colon)) {

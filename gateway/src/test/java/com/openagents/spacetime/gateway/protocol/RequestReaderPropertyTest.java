@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RequestReaderPropertyTest {
     private static final int MOST_BETWEEN_MESSAGES = 64;
 
-    @Property(tries = 5_000)
+    @Property(tries = 2_000)
     void any_slicing_gives_the_same_requests(
             @ForAll("wellFormed") Sample sample, @ForAll("slices") List<Integer> slices) {
         assertThat(Reading.of(new RequestReader(sample.subprotocol()), sample.subprotocol(), sample.bytes(), slices))
@@ -35,8 +35,7 @@ class RequestReaderPropertyTest {
 
     @Property(tries = 1_000)
     void messages_behind_each_other_do_not_mix(
-            @ForAll("wellFormed") @Size(min = 2, max = 5) List<Sample> samples,
-            @ForAll("slices") List<Integer> slices) {
+            @ForAll("severalWellFormed") List<Sample> samples, @ForAll("slices") List<Integer> slices) {
         var subprotocol = samples.getFirst().subprotocol();
         var reader = new RequestReader(subprotocol);
 
@@ -49,7 +48,7 @@ class RequestReaderPropertyTest {
         }
     }
 
-    @Property(tries = 50_000)
+    @Property(tries = 10_000)
     void edited_messages_are_read_or_refused_as_by_the_whole_decoder(
             @ForAll("edited") Sample sample, @ForAll("slices") List<Integer> slices) {
         var expected = WholeDecoder.decode(sample.subprotocol(), sample.bytes());
@@ -108,8 +107,8 @@ class RequestReaderPropertyTest {
         Arrays.fill(args, (byte) 'x');
         var message = switch (subprotocol) {
             case V1_JSON ->
-                ("{\"CallReducer\":{\"args\":\"%s\",\"reducer\":\"add\",\"request_id\":7,\"flags\":0}}"
-                                .formatted(new String(args, UTF_8)))
+                "{\"CallReducer\":{\"args\":\"%s\",\"reducer\":\"add\",\"request_id\":7,\"flags\":0}}"
+                        .formatted(new String(args, UTF_8))
                         .getBytes(UTF_8);
             case V1_BSATN ->
                 new RequestBytes().u8(0).string("add").bytes(args).u32(7).u8(0).array();
@@ -127,14 +126,14 @@ class RequestReaderPropertyTest {
     void the_most_and_longest_queries_stay_within_the_bound(Subprotocol subprotocol)
             throws BadRequestMessage, IllegalAccessException {
         var queries = new ArrayList<String>();
-        for (var i = 1; i < RequestReader.MAX_QUERIES; i++) {
+        queries.add("€" + "q".repeat(RequestReader.MAX_QUERY_BYTES - 3)); // two bytes a character in a Java string
+        while (queries.size() < RequestReader.MAX_QUERIES) {
             queries.add("");
         }
-        queries.add("€" + "q".repeat(RequestReader.MAX_QUERY_BYTES - 3));
 
         var most = mostHeld(subprotocol, subscribe(subprotocol, queries), 1000);
 
-        assertThat(most).isBetween(2L * RequestReader.MAX_QUERY_BYTES, (long) RequestReader.MAX_HELD_BYTES);
+        assertThat(most).isBetween(3L * RequestReader.MAX_QUERY_BYTES, (long) RequestReader.MAX_HELD_BYTES);
     }
 
     @ParameterizedTest
@@ -168,6 +167,11 @@ class RequestReaderPropertyTest {
     @Provide
     Arbitrary<Sample> wellFormed() {
         return RandomMessages.wellFormed();
+    }
+
+    @Provide
+    Arbitrary<List<Sample>> severalWellFormed() {
+        return RandomMessages.wellFormed().list().ofMinSize(2).ofMaxSize(8);
     }
 
     @Provide

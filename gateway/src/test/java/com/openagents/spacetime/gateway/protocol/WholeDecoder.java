@@ -2,20 +2,13 @@ package com.openagents.spacetime.gateway.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Client messages decoded in the plainest way, the whole message at once, by a library for JSON: what the reader must come
@@ -168,138 +161,70 @@ final class WholeDecoder {
     }
 
     private void json(byte[] message) throws Bad, IOException {
-        var factory = JsonFactory.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
-        try (var parser = factory.createParser(text(message))) {
-            parser.nextToken();
-            var outer = object(value(parser));
-            check(parser.nextToken() == null && outer.size() == 1);
-            var name = outer.keySet().iterator().next();
-            requests.add(request(name, object(outer.get(name))));
-        }
+        var outer = JsonTree.parse(text(message));
+        check(outer.fields().size() == 1);
+        var name = outer.fields().keySet().iterator().next();
+        requests.add(request(name, outer.object(name)));
     }
 
-    private static ClientRequest request(String name, Map<?, ?> fields) throws Bad {
+    private static ClientRequest request(String name, JsonTree fields) throws Bad, IOException {
         return switch (name) {
             case "CallReducer" -> {
                 call(fields, "reducer");
-                yield new ClientRequest.CallReducer(jsonName(fields.get("reducer")));
+                yield new ClientRequest.CallReducer(bounded(fields.string("reducer"), 256));
             }
             case "CallProcedure" -> {
                 call(fields, "procedure");
-                yield new ClientRequest.CallProcedure(jsonName(fields.get("procedure")));
+                yield new ClientRequest.CallProcedure(bounded(fields.string("procedure"), 256));
             }
             case "OneOffQuery" -> {
-                check(fields.keySet().equals(Set.of("message_id", "query_string")));
-                string(fields.get("message_id"));
-                yield new ClientRequest.OneOffQuery(jsonQuery(fields.get("query_string")));
+                fields.hasJust("message_id", "query_string");
+                fields.string("message_id");
+                yield new ClientRequest.OneOffQuery(bounded(fields.string("query_string"), 65_536));
             }
             case "Subscribe" -> {
-                check(fields.keySet().equals(Set.of("query_strings", "request_id")));
-                u32(fields.get("request_id"));
-                yield new ClientRequest.SubscribeInstead(jsonQueries(fields));
+                fields.hasJust("query_strings", "request_id");
+                fields.u32("request_id");
+                yield new ClientRequest.SubscribeInstead(bounded(fields.strings("query_strings")));
             }
             case "SubscribeSingle" -> {
-                check(fields.keySet().equals(Set.of("query", "request_id", "query_id")));
-                yield new ClientRequest.Subscribe(querySet(fields), List.of(jsonQuery(fields.get("query"))));
+                fields.hasJust("query", "request_id", "query_id");
+                var query = bounded(fields.string("query"), 65_536);
+                yield new ClientRequest.Subscribe(querySet(fields), List.of(query));
             }
             case "SubscribeMulti" -> {
-                check(fields.keySet().equals(Set.of("query_strings", "request_id", "query_id")));
-                yield new ClientRequest.Subscribe(querySet(fields), jsonQueries(fields));
+                fields.hasJust("query_strings", "request_id", "query_id");
+                yield new ClientRequest.Subscribe(querySet(fields), bounded(fields.strings("query_strings")));
             }
             case "Unsubscribe", "UnsubscribeMulti" -> {
-                check(fields.keySet().equals(Set.of("request_id", "query_id")));
+                fields.hasJust("request_id", "query_id");
                 yield new ClientRequest.Unsubscribe(querySet(fields));
             }
             default -> throw new Bad();
         };
     }
 
-    private static void call(Map<?, ?> fields, String name) throws Bad {
-        check(fields.keySet().equals(Set.of(name, "args", "request_id", "flags")));
-        string(fields.get("args"));
-        u32(fields.get("request_id"));
-        u32(fields.get("flags"));
+    private static void call(JsonTree fields, String name) throws IOException {
+        fields.hasJust(name, "args", "request_id", "flags");
+        fields.string("args");
+        fields.u32("request_id");
+        fields.u32("flags");
     }
 
-    private static String jsonName(Object value) throws Bad {
-        var name = string(value);
-        check(name.getBytes(UTF_8).length <= 256);
-        return name;
+    private static int querySet(JsonTree fields) throws IOException {
+        fields.u32("request_id");
+        var id = fields.object("query_id");
+        id.hasJust("id");
+        return id.u32("id");
     }
 
-    private static String jsonQuery(Object value) throws Bad {
-        var query = string(value);
-        check(query.getBytes(UTF_8).length <= 65_536);
-        return query;
-    }
-
-    private static List<String> jsonQueries(Map<?, ?> fields) throws Bad {
-        check(fields.get("query_strings") instanceof List<?>);
-        var queries = new ArrayList<String>();
-        for (var query : (List<?>) fields.get("query_strings")) {
-            queries.add(string(query));
-        }
-        check(queries.size() <= 1024 && length(queries) <= 65_536);
-        return queries;
-    }
-
-    private static int querySet(Map<?, ?> fields) throws Bad {
-        u32(fields.get("request_id"));
-        var id = object(fields.get("query_id"));
-        check(id.keySet().equals(Set.of("id")));
-        return u32(id.get("id"));
-    }
-
-    private static String string(Object value) throws Bad {
-        check(value instanceof String);
-        var text = (String) value;
-        check(text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF));
+    private static String bounded(String text, int most) throws Bad {
+        check(text.getBytes(UTF_8).length <= most);
         return text;
     }
 
-    private static int u32(Object value) throws Bad {
-        check(value instanceof Number32);
-        return (int) ((Number32) value).value();
-    }
-
-    private static Map<String, Object> object(Object value) throws Bad {
-        check(value instanceof JsonObject);
-        return ((JsonObject) value).fields();
-    }
-
-    private record JsonObject(Map<String, Object> fields) {}
-
-    private record Number32(long value) {}
-
-    private static Object value(JsonParser parser) throws Bad, IOException {
-        var token = parser.currentToken();
-        check(token != null);
-        return switch (token) {
-            case START_OBJECT -> {
-                var fields = new LinkedHashMap<String, Object>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    var name = parser.currentName();
-                    parser.nextToken();
-                    fields.put(name, value(parser));
-                }
-                yield new JsonObject(fields);
-            }
-            case START_ARRAY -> {
-                var items = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    items.add(value(parser));
-                }
-                yield items;
-            }
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT -> {
-                check(parser.getText().matches("[0-9]{1,10}"));
-                check(parser.getLongValue() <= 0xFFFF_FFFFL);
-                yield new Number32(parser.getLongValue());
-            }
-            default -> throw new Bad();
-        };
+    private static List<String> bounded(List<String> queries) throws Bad {
+        check(queries.size() <= 1024 && length(queries) <= 65_536);
+        return queries;
     }
 }
