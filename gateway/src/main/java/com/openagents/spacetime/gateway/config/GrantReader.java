@@ -25,12 +25,15 @@ import java.util.Set;
 record GrantReader(Settings grant, Set<String> databases, Set<String> issuers) {
     /** The rule, if nothing is wrong with it; else the settings say what is. */
     Optional<GrantRule> read() {
-        boolean known = areKnown(GrantSection.DATABASES, databases, "databases")
-                & areKnown(GrantSection.ISSUERS, issuers, "issuers")
-                & isNotEmpty(GrantSection.SCOPES)
-                & isNotEmpty(GrantSection.SUBJECTS);
+        boolean databasesKnown = areKnown(GrantSection.DATABASES, databases, "databases");
+        boolean issuersKnown = areKnown(GrantSection.ISSUERS, issuers, "issuers");
+        boolean scoped = isNotEmpty(GrantSection.SCOPES);
+        boolean forSomeone = isNotEmpty(GrantSection.SUBJECTS);
         var allowance = allowance();
-        if (!known || allowance.isEmpty() || !isUseful(allowance.get())) {
+        if (allowance.isEmpty() || !isUseful(allowance.get())) {
+            return Optional.empty();
+        }
+        if (!databasesKnown || !issuersKnown || !scoped || !forSomeone) {
             return Optional.empty();
         }
         return Optional.of(new GrantRule(
@@ -80,7 +83,7 @@ record GrantReader(Settings grant, Set<String> databases, Set<String> issuers) {
 
     private Optional<QueryRule> noQuery(Set<String> tables) {
         if (tables.isEmpty()) {
-            return Optional.of(QueryRule.NONE);
+            return Optional.of(QueryRule.Templates.NONE);
         }
         grant.complain(
                 GrantSection.SYSTEM_TABLES,
@@ -100,7 +103,7 @@ record GrantReader(Settings grant, Set<String> databases, Set<String> issuers) {
 
     private boolean areKnown(Setting<List<String>> setting, Set<String> known, String list) {
         boolean all = isNotEmpty(setting);
-        for (var name : set(setting)) {
+        for (var name : grant.find(setting).orElse(List.of())) {
             if (!known.contains(name)) {
                 var wayOut = Guess.nearest(name, known)
                         .map("did you mean \"%s\"?"::formatted)

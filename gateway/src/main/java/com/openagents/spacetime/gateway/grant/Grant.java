@@ -75,7 +75,7 @@ public record Grant(DatabasePolicy rules, List<Allowance> given, List<Allowance>
         } catch (UnreadableQuery refused) {
             return Optional.of(Refusal.QUERY_NOT_ALLOWED); // its reason would tell the client nothing that it may know
         }
-        return Stream.concat(Stream.of(QueryRule.NONE), given.stream().map(Allowance::queries))
+        return Stream.concat(Stream.of(QueryRule.Templates.NONE), given.stream().map(Allowance::queries))
                 .map(rule -> QueryVerdict.of(rule, query, this::isGranted))
                 .min(Comparator.naturalOrder())
                 .flatMap(QueryVerdict::refusal);

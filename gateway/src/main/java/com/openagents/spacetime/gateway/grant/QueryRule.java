@@ -5,9 +5,6 @@ import java.util.Set;
 
 /** Which queries may be asked, in sockets and as SQL by HTTP. */
 public sealed interface QueryRule {
-    /** No query. */
-    QueryRule NONE = new Templates(List.of(), Set.of());
-
     /** The system tables that may be read, by name: they begin with {@code st_}. */
     Set<String> systemTables();
 
@@ -21,6 +18,9 @@ public sealed interface QueryRule {
 
     /** Every query that fits one of these templates, which read no other system tables than these. */
     record Templates(List<QueryTemplate> templates, Set<String> systemTables) implements QueryRule {
+        /** No template, so no query. */
+        public static final QueryRule NONE = new Templates(List.of(), Set.of());
+
         /** Copies the collections; refuses a template that reads a system table which is not listed. */
         public Templates {
             templates = List.copyOf(templates);

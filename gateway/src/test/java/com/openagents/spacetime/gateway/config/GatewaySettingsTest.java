@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.EdgeSettings;
 import com.openagents.spacetime.gateway.edge.TlsEngine;
+import com.openagents.spacetime.gateway.grant.Allowance;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
-import com.openagents.spacetime.gateway.grant.ReducerRule;
+import com.openagents.spacetime.gateway.grant.DatabasePolicy.Anonymous;
+import com.openagents.spacetime.gateway.grant.DatabasePolicy.EmptyStreams;
+import com.openagents.spacetime.gateway.grant.GrantRule;
+import com.openagents.spacetime.gateway.grant.NamePatterns;
+import com.openagents.spacetime.gateway.grant.QueryRule;
+import com.openagents.spacetime.gateway.grant.QueryTemplate;
+import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.RequiredClaim;
@@ -20,8 +27,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +60,8 @@ class GatewaySettingsTest {
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
                         URI.create("http://127.0.0.1:3000"), Duration.ofSeconds(5), Duration.ofSeconds(30)));
-        assertThat(settings.databases()).containsExactly(new DatabasePolicy("sync", true, new ReducerRule.None()));
+        assertThat(settings.databases()).containsExactly(DatabasePolicy.of("sync"));
+        assertThat(settings.grants()).isEmpty();
         assertThat(settings.edge())
                 .isEqualTo(new EdgeSettings(
                         Set.of("https://openagents.com", "https://www.openagents.com"),
@@ -97,13 +107,67 @@ class GatewaySettingsTest {
         assertThat(settings.databases())
                 .containsExactly(
                         new DatabasePolicy(
-                                "sync", false, new ReducerRule.Named(Set.of("append_sync_event", "heartbeat"))),
-                        new DatabasePolicy("other-2", true, new ReducerRule.All()));
+                                "sync",
+                                Optional.of("c2009fd3142cf5d0b3a6d2fa8b8f79ca84be04385ad8cad7a79e4b46ba0927c0"),
+                                Anonymous.ALLOW,
+                                EmptyStreams.ALL),
+                        DatabasePolicy.of("other-2"));
         assertThat(settings.edge())
                 .isEqualTo(
                         new EdgeSettings(Set.of("https://a.example", "http://localhost:5173"), 1024 * 1024, 64 * 1024));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(200, 400, 100));
         assertThat(settings.issuers()).hasSize(3);
+    }
+
+    @Test
+    void a_grant_is_read_with_whom_it_is_for_and_what_it_gives() throws Exception {
+        assertThat(read("everything").grants())
+                .containsExactly(
+                        new GrantRule(
+                                Set.of("sync"),
+                                Set.of("control", "login"),
+                                Set.of("sync.append", "sync.subscribe"),
+                                Set.of("service:runtime"),
+                                new Allowance(
+                                        EnumSet.complementOf(EnumSet.of(Right.OPERATE)),
+                                        new NamePatterns(Set.of("append_sync_event"), Set.of("presence_")),
+                                        NamePatterns.ALL,
+                                        new QueryRule.Templates(
+                                                List.of(
+                                                        QueryTemplate.of(
+                                                                "SELECT * FROM sync_event WHERE stream_id = {stream} AND seq > {number}"),
+                                                        QueryTemplate.of("SELECT * FROM st_client")),
+                                                Set.of("st_client")))),
+                        new GrantRule(
+                                Set.of(),
+                                Set.of("anonymous"),
+                                Set.of(),
+                                Set.of(),
+                                new Allowance(
+                                        Set.of(Right.SUBSCRIBE),
+                                        NamePatterns.NONE,
+                                        NamePatterns.NONE,
+                                        new QueryRule.Any(Set.of()))),
+                        new GrantRule(
+                                Set.of(),
+                                Set.of(),
+                                Set.of(),
+                                Set.of("ops"),
+                                new Allowance(
+                                        Set.of(Right.OPERATE),
+                                        NamePatterns.NONE,
+                                        NamePatterns.NONE,
+                                        QueryRule.Templates.NONE)),
+                        new GrantRule(
+                                Set.of("other-2"),
+                                Set.of(),
+                                Set.of(),
+                                Set.of(),
+                                new Allowance(
+                                        Set.of(),
+                                        NamePatterns.of(List.of("heartbeat")),
+                                        NamePatterns.NONE,
+                                        QueryRule.Templates.NONE)));
     }
 
     @Test

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All names and defaults, pinned: a change here is a change for everyone who runs a gateway. */
 class SettingsReferenceTest {
     private static final Path PAGE = Path.of("../docs/reference/gateway-settings.md");
+    private static final Pattern YAML_BLOCK = Pattern.compile("(?s)```yaml\\n(.*?)```");
 
     @Test
     void every_setting_has_its_name_its_default_and_its_documentation() throws IOException {
@@ -40,5 +43,22 @@ class SettingsReferenceTest {
         var page = Files.readString(PAGE);
 
         assertThat(page).as("the part of %s from the first setting on", PAGE).endsWith(ConfigReader.SCHEMA.reference());
+    }
+
+    @Test
+    void the_files_on_the_reference_page_are_good(@TempDir Path directory) throws Exception {
+        CaseFiles.make(directory);
+        var blocks = YAML_BLOCK
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        var whole = String.join("", blocks).replace("/etc/spacetimedb/", "");
+
+        assertThat(blocks).hasSize(2);
+        for (var text : List.of(blocks.getFirst().replace("/etc/spacetimedb/", ""), whole)) {
+            var file = Files.writeString(directory.resolve("gateway.yaml"), text);
+            assertThat(ConfigReader.read(file, CaseFiles.NOW).problems()).isEmpty();
+        }
     }
 }

@@ -167,7 +167,8 @@ class GrantTest {
     }
 
     private static Allowance calls(List<String> reducers, List<String> procedures) {
-        return new Allowance(Set.of(), NamePatterns.of(reducers), NamePatterns.of(procedures), QueryRule.NONE);
+        return new Allowance(
+                Set.of(), NamePatterns.of(reducers), NamePatterns.of(procedures), QueryRule.Templates.NONE);
     }
 
     private static String word(Optional<Refusal> refusal) {

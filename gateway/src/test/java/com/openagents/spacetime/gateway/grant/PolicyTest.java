@@ -241,7 +241,7 @@ class PolicyTest {
     }
 
     private static Allowance gives(Set<Right> rights, String... reducers) {
-        return new Allowance(rights, NamePatterns.of(List.of(reducers)), NamePatterns.NONE, QueryRule.NONE);
+        return new Allowance(rights, NamePatterns.of(List.of(reducers)), NamePatterns.NONE, QueryRule.Templates.NONE);
     }
 
     private static Warrant warrant(String issuer, String subject, String scope) {

@@ -38,7 +38,7 @@ class QuerySpellingsTest {
 
     private static final Pattern MARK = Pattern.compile("<U\\+([0-9A-F]{4})>");
 
-    private record Spelling(String takenBy, String bound, String open, String query) {}
+    record Spelling(String takenBy, String bound, String open, String query) {}
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("spellings")
