@@ -111,7 +111,7 @@ class ExplainCommandTest {
         var json = answer(command(name) + " --json");
 
         for (var token : tokens()) {
-            for (var part : token.split("\\.")) {
+            for (var part : token.split("\\.", -1)) {
                 assertThat(plain).doesNotContain(part);
                 assertThat(json).doesNotContain(part);
             }

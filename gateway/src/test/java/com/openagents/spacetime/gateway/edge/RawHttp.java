@@ -129,6 +129,11 @@ final class RawHttp implements AutoCloseable {
         return lines.toString();
     }
 
+    /** Leaves before its end; to close it again does nothing. */
+    void hangUp() {
+        close();
+    }
+
     @Override
     public void close() {
         try {

@@ -44,6 +44,7 @@ class GatewayMetricsTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // it is the registry that the application has
     void attempts_to_open_a_socket_are_counted_under_the_name_that_the_alerts_know() {
         var prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var counted = new GatewayMetrics(prometheus, () -> 0);
