@@ -12,7 +12,10 @@ class KeySetTest {
         var old = VerificationKey.ofSharedSecret(TokenForge.OLD_SECRET);
 
         var keys = new KeySet(List.of(
-                secret, VerificationKey.ofSharedSecret(TokenForge.SECRET), old, VerificationKey.ofSharedSecret(TokenForge.SECRET)));
+                secret,
+                VerificationKey.ofSharedSecret(TokenForge.SECRET),
+                old,
+                VerificationKey.ofSharedSecret(TokenForge.SECRET)));
 
         assertThat(keys.keys()).containsExactly(secret, old);
     }
