@@ -55,18 +55,14 @@ final class AnswerHead {
             }
         }
         to.putHeader(HttpHeaders.CACHE_CONTROL, "no-store"); // SpacetimeDB's answers do not say for whom they are
+        if (from.statusCode() == 204) {
+            return; // RFC 9110 §8.6: not even a length
+        }
         var length = length(from);
         if (length.isPresent()) {
             to.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length.getAsLong()));
-        } else if (hasBody(passage, from)) {
+        } else if (from.statusCode() != 304 && !passage.request().method().equals(HttpMethod.HEAD)) {
             to.setChunked(true);
         }
-    }
-
-    /** RFC 9110 §6.4.1. */
-    private static boolean hasBody(Passage passage, HttpClientResponse answer) {
-        return !passage.request().method().equals(HttpMethod.HEAD)
-                && answer.statusCode() != 204
-                && answer.statusCode() != 304;
     }
 }

@@ -130,6 +130,7 @@ final class Exchange {
 
     private void answered(HttpClientResponse incoming) {
         stopWaiting();
+        incoming.exceptionHandler(_ -> {}); // until somebody reads it: it may be reset unread
         exits.metrics().called(incoming.statusCode());
         if (left) {
             incoming.request().reset();

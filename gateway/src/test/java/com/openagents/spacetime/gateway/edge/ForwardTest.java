@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,11 +46,17 @@ class ForwardTest {
 
     private GatewayBed bed;
 
+    @BeforeEach
+    void start() throws Exception {
+        bed = new GatewayBed(files, Duration.ofSeconds(10), Listener.OPERATOR, ALL);
+    }
+
     private void start(Listener listener, GrantRule rule) throws Exception {
         start(listener, rule, Duration.ofSeconds(10));
     }
 
     private void start(Listener listener, GrantRule rule, Duration patience) throws Exception {
+        bed.close();
         bed = new GatewayBed(files, patience, listener, rule);
     }
 
@@ -120,7 +127,6 @@ class ForwardTest {
             """)
     void with_its_right_a_request_reaches_the_database_that_was_judged_by_one_spelling(
             String method, String target, String reached, String body) throws Exception {
-        start(Listener.OPERATOR, ALL);
         bed.upstream.answer("HTTP/1.1 200 OK\r\nspacetime-identity-token: " + FakeUpstream.LEAKED, "fine");
         var token = token();
 
@@ -245,7 +251,6 @@ class ForwardTest {
 
     @Test
     void a_modules_own_401_is_its_answer_and_any_other_is_the_gateways_fault() throws Exception {
-        start(Listener.OPERATOR, ALL);
         bed.upstream.answer("HTTP/1.1 401 Unauthorized", "who");
 
         assertThat(bed.send("GET", "/v1/database/demo/route", bearer(), "").body())
@@ -262,7 +267,6 @@ class ForwardTest {
 
     @Test
     void a_module_to_be_published_goes_on_as_it_comes() throws Exception {
-        start(Listener.OPERATOR, ALL);
         var wasm = "w".repeat(3_000_000); // more than any other body may have
 
         var answer = bed.send("PUT", "/v1/database/demo", bearer(), wasm);
@@ -273,7 +277,6 @@ class ForwardTest {
 
     @Test
     void a_module_begins_to_go_on_before_it_is_whole_and_is_cut_off_if_its_client_leaves() throws Exception {
-        start(Listener.OPERATOR, ALL);
         var gone = new CompletableFuture<Void>();
         try (var connection = bed.open("PUT", "/v1/database/demo", bearer() + "\nTransfer-Encoding: chunked")) {
             connection.write("4\r\nhalf\r\n");
@@ -288,8 +291,6 @@ class ForwardTest {
 
     @Test
     void a_body_that_spacetimedb_would_drop_without_a_word_is_refused() throws Exception {
-        start(Listener.OPERATOR, ALL);
-
         var declared = bed.send("PUT", "/v1/database/demo/reset", bearer(), "w".repeat(2 * 1024 * 1024 + 1));
 
         assertThat(declared.status()).isEqualTo(413);
@@ -298,7 +299,6 @@ class ForwardTest {
 
     @Test
     void a_body_that_turns_out_too_long_is_refused_and_never_whole() throws Exception {
-        start(Listener.OPERATOR, ALL);
         try (var connection = bed.open("PUT", "/v1/database/demo/reset", bearer() + "\nTransfer-Encoding: chunked")) {
             var part = "100000\r\n" + "w".repeat(1024 * 1024) + "\r\n";
             connection.write(part);
@@ -312,7 +312,6 @@ class ForwardTest {
 
     @Test
     void an_answer_that_comes_before_the_body_is_whole_ends_the_connection() throws Exception {
-        start(Listener.OPERATOR, ALL);
         bed.upstream.answerByHand();
         try (var connection = bed.open("PUT", "/v1/database/demo", bearer() + "\nTransfer-Encoding: chunked")) {
             connection.write("4\r\nhalf\r\n");
@@ -404,8 +403,6 @@ class ForwardTest {
 
     @Test
     void ping_and_health_are_answered_here_whatever_comes_with_them() throws Exception {
-        start(Listener.OPERATOR, ALL);
-
         var ping = bed.send("GET", "/v1/ping", "Authorization: Bearer no.good.token", "");
 
         assertThat(ping.status()).isEqualTo(200);

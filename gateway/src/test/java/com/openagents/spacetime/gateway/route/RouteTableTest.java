@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,14 +25,15 @@ class RouteTableTest {
     private static final Set<String> OF_PROXIES = Set.of("CONNECT", "TRACE");
 
     /** One line of the file; several lines can have one path. */
-    record Line(String path, List<String> methods, ServerVersion since, List<String> classes) {
+    record Line(String path, List<String> methods, ServerVersion since, Map<Listener, String> classes) {
         static Line of(String text) {
             var cells = Stream.of(text.split("\\|", -1)).map(String::strip).toList();
             var since = Arrays.stream(ServerVersion.values())
                     .filter(version -> version.number().equals(cells.get(2)))
                     .findFirst()
                     .orElseThrow();
-            return new Line(cells.get(0), List.of(cells.get(1).split(", ")), since, cells.subList(3, 5));
+            var classes = Map.of(Listener.PUBLIC, cells.get(3), Listener.OPERATOR, cells.get(4));
+            return new Line(cells.get(0), List.of(cells.get(1).split(", ", -1)), since, classes);
         }
 
         boolean isServed(Listener listener, ServerVersion version) {
@@ -39,7 +41,7 @@ class RouteTableTest {
         }
 
         String routeClass(Listener listener) {
-            return classes.get(listener.ordinal());
+            return classes.getOrDefault(listener, "-");
         }
 
         boolean takes(String method) {
