@@ -191,12 +191,13 @@ public final class Keyring implements AutoCloseable {
                     issuer.rules().issuer(),
                     before.orElseGet(() -> IssuerState.unseen(issuer)).with(issuer, keys, now));
         }
-        feeds.values().stream().filter(feed -> !running.containsValue(feed)).forEach(KeyFeed::close);
-        trust = Trust.of(states);
         for (var issuer : issuers) {
             running.computeIfAbsent(issuer.rules().name(), _ -> start(issuer, own.get(issuer)));
         }
-        feeds = Map.copyOf(running);
+        var left = feeds;
+        feeds = Map.copyOf(running); // before the issuers, so that whoever sees a new one can ask for its keys
+        trust = Trust.of(states);
+        left.values().stream().filter(feed -> !running.containsValue(feed)).forEach(KeyFeed::close);
     }
 
     /** The issuer as it is now, by the same name and the same issuer string. */
