@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.route.Listener;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -24,7 +25,19 @@ final class ManagementListener {
     }
 
     void register(@Observes ManagementInterface management) {
-        management.router().route().order(FIRST).handler(this::handle);
+        var router = management.router();
+        router.getRoutes().forEach(ManagementListener::withoutBodies);
+        router.route().order(FIRST).handler(this::handle);
+    }
+
+    /**
+     * Takes out what the server does to every request, whatever its path: it would read each body into memory before the
+     * pipeline has asked who sends it. Probes and metrics have no body.
+     */
+    private static void withoutBodies(Route route) {
+        if (route.getPath() == null) {
+            route.disable();
+        }
     }
 
     private void handle(RoutingContext context) {
