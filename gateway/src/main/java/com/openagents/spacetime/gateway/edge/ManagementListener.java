@@ -24,14 +24,20 @@ final class ManagementListener {
         this.pipeline = Pipeline.over(interior, Listener.OPERATOR);
     }
 
-    /**
-     * Takes the server's own handlers of every request off: they would read each body whole before the pipeline hears of the
-     * request, and invite the pages of any origin.
-     */
     void register(@Observes ManagementInterface management) {
         var router = management.router();
-        router.getRoutes().stream().filter(route -> route.getPath() == null).forEach(Route::remove);
+        router.getRoutes().forEach(ManagementListener::withoutBodies);
         router.route().order(FIRST).handler(this::handle);
+    }
+
+    /**
+     * Takes out what the server does to every request, whatever its path: it would read each body into memory before the
+     * pipeline has asked who sends it. Probes and metrics have no body.
+     */
+    private static void withoutBodies(Route route) {
+        if (route.getPath() == null) {
+            route.disable();
+        }
     }
 
     private void handle(RoutingContext context) {

@@ -10,7 +10,6 @@ import com.openagents.spacetime.gateway.protocol.RequestReader;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.splice.EndCause.Refused;
-import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,12 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientMessages {
     private static final int SCRATCH_BYTES = 8 * 1024;
-    private static final FastThreadLocal<ByteBuffer> SCRATCH = new FastThreadLocal<>() {
-        @Override
-        protected ByteBuffer initialValue() {
-            return ByteBuffer.allocate(SCRATCH_BYTES);
-        }
-    };
+    private static final ThreadLocal<ByteBuffer> SCRATCH =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocate(SCRATCH_BYTES));
 
     private final RequestReader reader;
     private final Standing standing = new Standing();

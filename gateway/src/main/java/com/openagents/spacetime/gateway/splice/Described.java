@@ -13,9 +13,8 @@ final class Described {
             case ClientRequest.CallReducer(var name) -> "reducer " + printable(name);
             case ClientRequest.CallProcedure(var name) -> "procedure " + printable(name);
             case ClientRequest.OneOffQuery _ -> "one-off query";
-            case ClientRequest.Subscribe(var querySet, var queries) ->
-                "subscription %s of %d queries".formatted(Integer.toUnsignedString(querySet), queries.size());
-            case ClientRequest.SubscribeInstead(var queries) -> "subscription of %d queries".formatted(queries.size());
+            case ClientRequest.Subscribe subscribe -> "subscription " + Integer.toUnsignedString(subscribe.querySet());
+            case ClientRequest.SubscribeInstead _ -> "subscription in place of all";
             case ClientRequest.Unsubscribe(var querySet) -> "end of subscription " + Integer.toUnsignedString(querySet);
         };
     }

@@ -57,8 +57,9 @@ final class IdentityQuestions {
                 .setTimeout(AT_MOST.toMillis());
         return client.request(question)
                 .compose(request -> request.exceptionHandler(_ -> {}) // the future fails with the same
-                        .send())
-                .compose(answer -> read(answer, path, reading));
+                        .send()
+                        .compose(answer ->
+                                read(answer, path, reading))); // in here, lest the answer ends before it is read
     }
 
     private <T> Future<Optional<T>> read(HttpClientResponse answer, String path, Reading<T> reading) {

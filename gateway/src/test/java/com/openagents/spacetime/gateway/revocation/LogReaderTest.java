@@ -58,7 +58,7 @@ class LogReaderTest {
                     Optional.of(new Nonce("revk_1", NOW.plusSeconds(90)))));
         }
 
-        try (var golden = LogReaderTest.class.getResourceAsStream("LogReaderTest-golden.log")) {
+        try (var golden = LogReaderTest.class.getResourceAsStream("LogReaderTest-golden.txt")) {
             assertThat(golden).isNotNull();
             assertThat(Files.readString(file)).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -66,7 +66,7 @@ class LogReaderTest {
 
     @Test
     void a_golden_file_is_understood() throws Exception {
-        try (var golden = LogReaderTest.class.getResourceAsStream("LogReaderTest-golden.log")) {
+        try (var golden = LogReaderTest.class.getResourceAsStream("LogReaderTest-golden.txt")) {
             assertThat(golden).isNotNull();
             Files.copy(golden, file);
         }

@@ -23,7 +23,7 @@ class DescribedTest {
                 Arguments.of(new CallReducer("\uD800"), "reducer ?"),
                 Arguments.of(new CallReducer("x".repeat(65)), "reducer " + "x".repeat(64)),
                 Arguments.of(new CallProcedure("sum"), "procedure sum"),
-                Arguments.of(new SubscribeInstead(List.of("a", "b")), "subscription of 2 queries"),
+                Arguments.of(new SubscribeInstead(List.of("a", "b")), "subscription in place of all"),
                 Arguments.of(new Unsubscribe(-2), "end of subscription 4294967294"));
     }
 

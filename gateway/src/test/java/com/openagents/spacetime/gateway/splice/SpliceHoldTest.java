@@ -122,8 +122,8 @@ class SpliceHoldTest {
         assertThat(bed.atClient()).isEqualTo(close(Refusal.POLICY_CHANGED));
         bed.fromClient(masked(WireFrame.CLOSE, new byte[0]));
         assertThat(bed.end().cause())
-                .isEqualTo(new EndCause.Refused(
-                        Refusal.POLICY_CHANGED, "open: subscription 1 of 1 queries: system_table_not_allowed"));
+                .isEqualTo(
+                        new EndCause.Refused(Refusal.POLICY_CHANGED, "open: subscription 1: system_table_not_allowed"));
     }
 
     @ParameterizedTest
