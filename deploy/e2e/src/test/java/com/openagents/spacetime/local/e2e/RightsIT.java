@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,10 +58,7 @@ class RightsIT {
 
             assertThat(socket.end().get(20, TimeUnit.SECONDS)).isEqualTo(new Socket.End(1008, reason));
             assertThat(socket.isSilent()).isTrue();
-            assertThat(stack.stack()
-                            .server()
-                            .sql(Stack.DATABASE, "SELECT seq FROM sync_event WHERE stream_id = 'rights.refused'"))
-                    .contains("\"rows\":[]");
+            assertNothingRefusedHasHappened(stack);
             append(stack);
             assertThat(neighbour.next().toString()).contains("rights.mine");
         }
@@ -82,6 +80,25 @@ class RightsIT {
             dialect.say(socket, new Asked.Call("append_sync_event", event()));
             assertThat(dialect.answer(socket)).isEqualTo("TransactionUpdate");
         }
+    }
+
+    @Test
+    void a_reducer_that_is_not_granted_is_not_called_by_http_either(RunningStack stack) throws Exception {
+        var answer = stack.door()
+                .send(
+                        stack.door().call("append_many", "[\"rights.refused\",1,20]"),
+                        limited("user:curious", stack));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("missing_scope");
+        assertNothingRefusedHasHappened(stack);
+    }
+
+    private static void assertNothingRefusedHasHappened(RunningStack stack) {
+        assertThat(stack.stack()
+                        .server()
+                        .sql(Stack.DATABASE, "SELECT seq FROM sync_event WHERE stream_id = 'rights.refused'"))
+                .contains("\"rows\":[]");
     }
 
     private static void append(RunningStack stack) throws Exception {
