@@ -110,7 +110,8 @@ final class RevocationHandler {
             case REPEATED -> unsigned(request, "its nonce has been used before");
             case STORED -> {
                 int count = order.revocations().size();
-                LOG.infof("Revocations stored by=%s count=%d", by, count); // their reason is logged where they are stored
+                LOG.infof(
+                        "Revocations stored by=%s count=%d", by, count); // their reason is logged where they are stored
                 Answers.json(request, 200, new JsonObject().put("stored", count));
             }
         }
