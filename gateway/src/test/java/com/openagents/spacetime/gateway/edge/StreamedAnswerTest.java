@@ -131,7 +131,7 @@ class StreamedAnswerTest {
                 assertThat(one.isHungUp()).isTrue();
                 bed.upstream.asked().getLast().write("4\r\nwho\n\r\n");
                 assertThat(other.until("who\n\r\n")).endsWith("who\n\r\n");
-                assertThat(bed.upstream.open()).isOne();
+                await().until(() -> bed.upstream.open() == 1);
             }
         }
         await().until(() -> bed.upstream.open() == 0 && bed.sessions.size() == 0);
