@@ -15,7 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -73,8 +73,8 @@ final class Forwarder {
             return;
         }
         switch (passage.routeClass()) {
-            case SQL -> collected(passage, body -> judged(passage, grant.orElseThrow(), body));
-            case CALL, ROUTES -> collected(passage, body -> send(passage, new Exchange.Body.Whole(body)));
+            case SQL -> collected(passage, (body, present) -> judged(passage, present, body));
+            case CALL, ROUTES -> collected(passage, (body, _) -> send(passage, new Exchange.Body.Whole(body)));
             case ADMIN -> administered(passage);
             case LOGS -> listened(passage, grant.orElseThrow());
             case META, KEY, METRICS -> bodiless(passage);
@@ -94,12 +94,20 @@ final class Forwarder {
         }
     }
 
-    private void collected(Passage passage, Consumer<Buffer> then) {
+    private void collected(Passage passage, BiConsumer<Buffer, Grant> then) {
         long most = passage.rules().edge().maxBody();
         new BodyCollector(passage.request(), most)
                 .body()
-                .onSuccess(body -> guarded(passage, () -> then.accept(body)))
+                .onSuccess(body -> guarded(passage, () -> arrived(passage, body, then)))
                 .onFailure(failure -> unread(passage, failure, most));
+    }
+
+    /** Its sender may have taken long: what goes on is judged by the rights that are left. */
+    private void arrived(Passage passage, Buffer body, BiConsumer<Buffer, Grant> then) {
+        switch (exits.decision(passage)) {
+            case Decision.Refused(var refusal) -> answers.refuse(passage.request(), refusal);
+            case Decision.Granted(var grant) -> then.accept(body, grant);
+        }
     }
 
     private void administered(Passage passage) {
@@ -109,7 +117,7 @@ final class Forwarder {
         } else if (endpoint == Endpoint.RESET) {
             streamed(passage, MOST_RESET);
         } else {
-            collected(passage, body -> send(passage, new Exchange.Body.Whole(body)));
+            collected(passage, (body, _) -> send(passage, new Exchange.Body.Whole(body)));
         }
     }
 
