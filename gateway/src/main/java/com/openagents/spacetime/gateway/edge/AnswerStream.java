@@ -34,6 +34,7 @@ final class AnswerStream {
     private final AtomicLong passed = new AtomicLong();
     private long lastLook;
     private boolean waitsForClient;
+    private boolean hasAll; // of SpacetimeDB's answer; its connection may serve another request by now
     private @Nullable Long watch;
 
     /** @param patience how long SpacetimeDB may keep silent in the middle of an answer that ends by itself */
@@ -83,7 +84,9 @@ final class AnswerStream {
     void cut(String cause) {
         if (ended.tryFail(cause)) {
             stopWatching();
-            from.request().reset();
+            if (!hasAll) {
+                from.request().reset();
+            }
             to.reset(CANCEL);
         }
     }
@@ -107,6 +110,7 @@ final class AnswerStream {
     }
 
     private void finish() {
+        hasAll = true;
         stopWatching();
         if (!ended.future().isComplete()) {
             to.end().onComplete(_ -> ended.tryComplete());

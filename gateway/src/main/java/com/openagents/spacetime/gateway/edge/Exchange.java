@@ -178,7 +178,11 @@ final class Exchange {
     }
 
     private void left() {
+    /** The client's connection or stream has ended: in HTTP/2 that is also how an answer ends which it has got whole. */
         left = true;
+        if (passage.request().response().ended()) {
+            return;
+        }
         if (answer != null) {
             answer.cut("client_gone");
         } else if (outgoing != null && (lasting != null || (upload != null && !upload.isWhole()))) {
