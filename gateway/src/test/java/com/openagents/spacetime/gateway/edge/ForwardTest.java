@@ -376,6 +376,23 @@ class ForwardTest {
     }
 
     @Test
+    void an_answer_that_its_client_stops_reading_is_given_up() throws Exception {
+        start(Listener.PUBLIC, ALL, Duration.ofSeconds(1));
+        bed.upstream.answerByHand();
+        try (var connection = bed.open("POST", "/v1/database/demo/sql", bearer() + "\nContent-Length: 8")) {
+            connection.write("SELECT 1");
+            await().until(() -> bed.upstream.open() == 1);
+            bed.upstream
+                    .asked()
+                    .getFirst()
+                    .write(Buffer.buffer("HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\n")
+                            .appendBytes(new byte[50_000_000]));
+
+            await().until(() -> bed.upstream.open() == 0);
+        }
+    }
+
+    @Test
     void a_modules_answer_has_its_longest() throws Exception {
         start(Listener.PUBLIC, ALL);
         bed.upstream.answerByHand();
