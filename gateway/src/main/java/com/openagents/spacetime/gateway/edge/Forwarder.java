@@ -98,7 +98,13 @@ final class Forwarder {
         long most = passage.rules().edge().maxBody();
         new BodyCollector(passage.request(), most)
                 .body()
-                .onSuccess(body -> guarded(passage, () -> then.accept(body)))
+                .onSuccess(body -> guarded(passage, () -> whole(passage, body, then)))
+    /** Its client may have taken hours to send it, and the token be taken back or over by now. */
+    private void whole(Passage passage, Buffer body, Consumer<Buffer> then) {
+        exits.objection(passage.bearer())
+                .ifPresentOrElse(refusal -> answers.refuse(passage.request(), refusal), () -> then.accept(body));
+    }
+
                 .onFailure(failure -> unread(passage, failure, most));
     }
 

@@ -12,13 +12,19 @@ import com.openagents.spacetime.gateway.grant.NamePatterns;
 import com.openagents.spacetime.gateway.grant.QueryRule;
 import com.openagents.spacetime.gateway.grant.QueryTemplate;
 import com.openagents.spacetime.gateway.grant.Right;
+import com.openagents.spacetime.gateway.revocation.Revocation;
+import com.openagents.spacetime.gateway.revocation.RevocationOrder;
+import com.openagents.spacetime.gateway.revocation.RevocationTarget;
 import com.openagents.spacetime.gateway.route.Listener;
+import com.openagents.spacetime.gateway.token.Principal;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -390,6 +396,43 @@ class ForwardTest {
 
             await().until(() -> bed.upstream.open() == 0);
         }
+    }
+
+    @Test
+    void a_token_that_is_taken_back_while_a_body_is_on_its_way_calls_nothing() throws Exception {
+        start(Listener.PUBLIC, ALL);
+        try (var connection = asking(bearer())) {
+            var target = new RevocationTarget.Subject(new Principal("https://issuer.example", "user:ada"));
+            bed.parts
+                    .revocations()
+                    .add(new RevocationOrder(
+                            List.of(new Revocation(target, Instant.now().plusSeconds(1))), "", Optional.empty()));
+            connection.write("[]");
+
+            assertThat(connection.answer().json().getString("reason_code")).isEqualTo("token_revoked");
+        }
+        assertThat(bed.upstream.received()).isEmpty();
+    }
+
+    @Test
+    void a_token_that_ends_while_a_body_is_on_its_way_calls_nothing() throws Exception {
+        start(Listener.PUBLIC, ALL);
+        var deadline = Instant.now().plusSeconds(2);
+        try (var connection = asking("Authorization: Bearer " + token(deadline.minusSeconds(30)))) {
+            await().until(() -> Instant.now().isAfter(deadline));
+            connection.write("[]");
+
+            assertThat(connection.answer().json().getString("reason_code")).isEqualTo("token_expired");
+        }
+        assertThat(bed.upstream.received()).isEmpty();
+    }
+
+    /** A connection whose call has been let in, and whose body is waited for. */
+    private RawHttp asking(String authorization) {
+        var connection = bed.open(
+                "POST", "/v1/database/demo/call/append", authorization + "\nContent-Length: 2\nExpect: 100-continue");
+        assertThat(connection.head()).startsWith("HTTP/1.1 100");
+        return connection;
     }
 
     @Test
