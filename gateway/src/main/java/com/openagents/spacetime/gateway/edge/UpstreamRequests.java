@@ -40,6 +40,7 @@ final class UpstreamRequests {
         return vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS)
                 .setMaxWaitQueueSize(MOST_WAITING)
+                .setMaxHeaderSize(UpstreamSettings.MOST_OF_A_HEAD)
                 .setConnectTimeout((int) settings.connectTimeout().toMillis()));
     }
 

@@ -382,6 +382,17 @@ class ForwardTest {
     }
 
     @Test
+    void the_longest_token_may_be_echoed_in_the_answer() throws Exception {
+        start(Listener.PUBLIC, ALL);
+        bed.upstream.answer("HTTP/1.1 200 OK\r\nspacetime-identity-token: " + "x".repeat(10_000), "done");
+
+        var answer = bed.send("POST", "/v1/database/demo/call/append", bearer(), "[]");
+
+        assertThat(answer.body()).isEqualTo("done");
+        assertThat(answer.head()).doesNotContain("xxx");
+    }
+
+    @Test
     void an_answer_that_its_client_stops_reading_is_given_up() throws Exception {
         start(Listener.PUBLIC, ALL, Duration.ofSeconds(1));
         bed.upstream.answerByHand();
