@@ -169,13 +169,14 @@ final class Exchange {
 
     private void begin(HttpClientResponse incoming) {
         var rest = UnreadBody.of(passage.request());
-        if (upload != null && !upload.isWhole()) {
-            upload.stop();
-            rest.announce();
-        }
         var stream = new AnswerStream(vertx, passage, incoming, exits.upstream().answerTimeout());
         answer = stream;
         stream.end().onComplete(_ -> over());
+        if (upload != null && !upload.isWhole()) {
+            upload.stop();
+            rest.announce();
+            stream.end().onSuccess(_ -> incoming.request().reset()); // half a request stands on that connection
+        }
         if (lasting != null && incoming.statusCode() == 200) {
             var session = new AnswerSession(vertx, passage, lasting.grant(), stream, exits);
             session.begin();
@@ -185,7 +186,11 @@ final class Exchange {
         stream.begin().onSuccess(_ -> rest.passOver());
     }
 
+    /** The client's connection or stream has ended: in HTTP/2 that is also how an answer ends which it has got whole. */
     private void left() {
+        if (passage.request().response().ended()) {
+            return;
+        }
         left = true;
         if (answer != null) {
             answer.cut("client_gone");

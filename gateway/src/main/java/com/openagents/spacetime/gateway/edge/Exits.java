@@ -14,6 +14,7 @@ import java.util.Optional;
 record Exits(
         GatewayParts parts,
         UpstreamTokens tokens,
+        WarrantCheck check,
         SessionReview review,
         Answers answers,
         GatewayMetrics metrics,
@@ -33,7 +34,7 @@ record Exits(
      */
     Optional<Refusal> objection(Warrant warrant) {
         return clock.instant().isBefore(warrant.deadline())
-                ? new WarrantCheck(parts.keyring(), parts.revocations()).objection(warrant)
+                ? check.objection(warrant)
                 : Optional.of(Refusal.TOKEN_EXPIRED);
     }
 

@@ -2,10 +2,8 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
-import com.openagents.spacetime.gateway.protocol.ClientRequest;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Endpoint;
-import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.session.Place;
 import com.openagents.spacetime.gateway.session.Sessions;
 import io.vertx.core.Vertx;
@@ -53,11 +51,10 @@ final class Forwarder {
 
     void handle(Passage passage) {
         if (passage.database().isEmpty()) {
-            if (passage.rules().policy().mayOperate(passage.warrant())) {
-                limited(passage, Optional.empty());
-            } else {
-                answers.refuse(passage.request(), Refusal.ROUTE_NOT_ALLOWED);
-            }
+            Rights.ofOperators(passage.rules().policy(), passage.warrant(), passage.route())
+                    .ifPresentOrElse(
+                            refusal -> answers.refuse(passage.request(), refusal),
+                            () -> limited(passage, Optional.empty()));
             return;
         }
         switch (Rights.decision(passage)) {
@@ -163,7 +160,6 @@ final class Forwarder {
         Exchange.of(vertx, passage, exits).begin(upstream, body);
     }
 
-    /** On the operator's listener a statement is the operator's business; from outside each is judged. */
     private void judged(Passage passage, Grant grant, Buffer body) {
         String text;
         try {
@@ -175,11 +171,10 @@ final class Forwarder {
             answers.refuse(passage.request(), Refusal.BAD_BODY, "the statement is not UTF-8");
             return;
         }
-        var refusal = passage.listener() == Listener.PUBLIC
-                ? grant.refusal(new ClientRequest.OneOffQuery(text))
-                : Optional.<Refusal>empty();
-        refusal.ifPresentOrElse(
-                no -> answers.refuse(passage.request(), no), () -> send(passage, new Exchange.Body.Whole(body)));
+        Rights.ofStatement(passage.listener(), grant, text)
+                .ifPresentOrElse(
+                        refusal -> answers.refuse(passage.request(), refusal),
+                        () -> send(passage, new Exchange.Body.Whole(body)));
     }
 
     private void unread(Passage passage, Throwable failure, long most) {
