@@ -1,7 +1,9 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +13,12 @@ import java.util.stream.Collectors;
 public final class QuarkusProperties {
     /** The name of the TLS registry's entry; the management listener does not take it, since it does not name it. */
     private static final String TLS = "public";
+
+    /** Longer than what passes between two pings of a socket, and than browsers keep connections to no purpose. */
+    private static final Duration IDLE = Duration.ofSeconds(75);
+
+    /** Within which an answer that SpacetimeDB gave in time is on its way. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
 
     private QuarkusProperties() {}
 
@@ -25,6 +33,7 @@ public final class QuarkusProperties {
         properties.put("quarkus.http.host", host(settings.listen()));
         properties.put("quarkus.http.ssl-port", port(settings.listen()));
         properties.put("quarkus.http.tls-configuration-name", TLS);
+        properties.put("quarkus.http.idle-timeout", idle(settings.upstream()).toSeconds() + "S");
         properties.put("quarkus.management.host", host(settings.management()));
         properties.put("quarkus.management.port", port(settings.management()));
         properties.put("quarkus.tls.%s.key-store.pem.0.cert".formatted(TLS), certificate.toString());
@@ -33,6 +42,12 @@ public final class QuarkusProperties {
                 "quarkus.tls.%s.protocols".formatted(TLS),
                 protocols(settings.tls().oldest()));
         return properties;
+    }
+
+    /** A client that waits for SpacetimeDB is idle as well, and is not cut off before its answer is due. */
+    private static Duration idle(UpstreamSettings upstream) {
+        var answer = upstream.connectTimeout().plus(upstream.answerTimeout()).plus(GRACE);
+        return answer.compareTo(IDLE) > 0 ? answer : IDLE;
     }
 
     private static String host(InetSocketAddress address) {

@@ -34,9 +34,10 @@ final class AnswerStream {
     private final AtomicLong passed = new AtomicLong();
     private long lastLook;
     private boolean waitsForClient;
+    private boolean hasAll; // of SpacetimeDB's answer; its connection may serve another request by now
     private @Nullable Long watch;
 
-    /** @param patience how long SpacetimeDB may keep silent in the middle of an answer that ends by itself */
+    /** @param patience how long an answer that ends by itself may stand still, whoever holds it up */
     AnswerStream(Vertx vertx, Passage passage, HttpClientResponse from, Duration patience) {
         this.vertx = vertx;
         this.passage = passage;
@@ -83,7 +84,9 @@ final class AnswerStream {
     void cut(String cause) {
         if (ended.tryFail(cause)) {
             stopWatching();
-            from.request().reset();
+            if (!hasAll) {
+                from.request().reset();
+            }
             to.reset(CANCEL);
         }
     }
@@ -107,16 +110,23 @@ final class AnswerStream {
     }
 
     private void finish() {
+        hasAll = true;
         stopWatching();
         if (!ended.future().isComplete()) {
             to.end().onComplete(_ -> ended.tryComplete());
         }
     }
 
-    /** Once in every while: whether SpacetimeDB, not the client, has let nothing come since the last time. */
+    /**
+     * Once in every while: whether anything has passed since the last time. A client that takes nothing would otherwise keep
+     * one of SpacetimeDB's few connections for as long as it likes: in HTTP/2 other streams keep its own connection alive.
+     */
     private void look() {
         long soFar = passed.get();
-        if (soFar == lastLook && !waitsForClient) {
+        if (soFar == lastLook && waitsForClient) {
+            LOG.warnf("A client stopped reading in the middle of an answer route=%s bytes=%d", passage, soFar);
+            cut("client_stalled");
+        } else if (soFar == lastLook) {
             LOG.warnf("SpacetimeDB stopped in the middle of an answer route=%s bytes=%d", passage, soFar);
             cut("upstream_stalled");
         }

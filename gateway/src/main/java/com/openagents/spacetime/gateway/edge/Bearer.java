@@ -5,6 +5,7 @@ import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.Route;
+import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.SessionClaims;
@@ -52,10 +53,7 @@ sealed interface Bearer {
      * since none can be told from another.
      */
     record Anonymous(Warrant warrant) implements Bearer {
-        /** The {@code iss} of whom nobody vouches for. No issuer of the settings may have it. */
-        static final String ISSUER = "spacetime-gateway/anonymous";
-
-        private static final Principal ALL = new Principal(ISSUER, "all");
+        private static final Principal ALL = new Principal(IssuerRules.NOBODY, "all");
 
         /**
          * Somebody new, if the route leads to a database that takes anonymous clients. It must be named as the settings name
@@ -73,7 +71,7 @@ sealed interface Bearer {
         static Anonymous next() {
             return new Anonymous(new Warrant(
                     Policy.ANONYMOUS,
-                    new Principal(ISSUER, UUID.randomUUID().toString()),
+                    new Principal(IssuerRules.NOBODY, UUID.randomUUID().toString()),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.RouteClass;
@@ -9,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +101,7 @@ final class Exchange {
                 beginToWait(request);
             }
             case Body.Streamed(var most) -> {
-                upload = new Upload(passage.request(), request, most);
+                upload = new Upload(passage.request(), request, most, this::objection);
                 upload.begin()
                         .onSuccess(_ -> beginToWait(request))
                         .onFailure(failure -> cutOff(request, failure, most));
@@ -120,12 +122,18 @@ final class Exchange {
     }
 
     private void cutOff(HttpClientRequest request, Throwable failure, long most) {
-        if (failure instanceof BodyCollector.TooLarge) {
-            exits.answers().tooLarge(passage.request(), most);
-        } else {
-            left = true;
+        switch (failure) {
+            case BodyCollector.TooLarge _ -> exits.answers().tooLarge(passage.request(), most);
+            case Upload.RightEnded ended -> exits.answers().refuse(passage.request(), ended.refusal());
+            default -> left = true;
         }
         request.reset();
+    }
+
+    private Optional<Refusal> objection() {
+        return exits.decision(passage) instanceof Decision.Refused(var refusal)
+                ? Optional.of(refusal)
+                : Optional.empty();
     }
 
     private void answered(HttpClientResponse incoming) {
@@ -161,13 +169,14 @@ final class Exchange {
 
     private void begin(HttpClientResponse incoming) {
         var rest = UnreadBody.of(passage.request());
-        if (upload != null && !upload.isWhole()) {
-            upload.stop();
-            rest.announce();
-        }
         var stream = new AnswerStream(vertx, passage, incoming, exits.upstream().answerTimeout());
         answer = stream;
         stream.end().onComplete(_ -> over());
+        if (upload != null && !upload.isWhole()) {
+            upload.stop();
+            rest.announce();
+            stream.end().onSuccess(_ -> incoming.request().reset()); // half a request stands on that connection
+        }
         if (lasting != null && incoming.statusCode() == 200) {
             var session = new AnswerSession(vertx, passage, lasting.grant(), stream, exits);
             session.begin();
@@ -177,7 +186,11 @@ final class Exchange {
         stream.begin().onSuccess(_ -> rest.passOver());
     }
 
+    /** The client's connection or stream has ended: in HTTP/2 that is also how an answer ends which it has got whole. */
     private void left() {
+        if (passage.request().response().ended()) {
+            return;
+        }
         left = true;
         if (answer != null) {
             answer.cut("client_gone");
@@ -193,7 +206,7 @@ final class Exchange {
             upload.stop();
         }
         if (passage.request().response().ended()) {
-            return; // the upload was too long, and its client has been told
+            return; // the upload was too long or its right ended, and its client has been told
         }
         if (left) {
             LOG.debugf("A client left before it was answered route=%s", passage);

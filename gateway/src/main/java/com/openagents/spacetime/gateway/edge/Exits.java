@@ -1,15 +1,20 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Secret;
+import com.openagents.spacetime.gateway.token.Warrant;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** What every handler needs that leads a client on to SpacetimeDB. */
 record Exits(
         GatewayParts parts,
         UpstreamTokens tokens,
+        WarrantCheck check,
         SessionReview review,
         Answers answers,
         GatewayMetrics metrics,
@@ -21,6 +26,27 @@ record Exits(
 
     UpstreamSettings upstream() {
         return parts.upstream();
+    }
+
+    /**
+     * Why a client that was let in is not to be served any more; empty if it is. To be asked again whenever the client may
+     * have taken its time: a body comes as slowly as its sender likes, and rights may end before its last byte.
+     */
+    Optional<Refusal> objection(Warrant warrant) {
+        return clock.instant().isBefore(warrant.deadline())
+                ? check.objection(warrant)
+                : Optional.of(Refusal.TOKEN_EXPIRED);
+    }
+
+    /** Whether a request may still go on to its database, by what is in force at this moment. */
+    Decision decision(Passage passage) {
+        return objection(passage.warrant())
+                .<Decision>map(Decision.Refused::new)
+                .orElseGet(() -> Rights.decision(
+                        generation().rules().policy(),
+                        passage.warrant(),
+                        passage.route(),
+                        passage.database().orElseThrow()));
     }
 
     /** What SpacetimeDB is shown in place of what the client has presented. */

@@ -155,13 +155,12 @@ public final class Explainer {
         switch (route.routeClass()) {
             case WEBSOCKET_TOKEN -> steps.yes("rights", "every good token may have a ticket");
             case OWN_SESSIONS -> steps.yes("rights", "everyone may list and renew sessions of one's own");
-            default -> {
-                if (rules.policy().mayOperate(warrant)) {
-                    steps.yes("rights", "it may operate the gateway");
-                } else {
-                    steps.no("rights", Refusal.MISSING_SCOPE, "no grant gives it the right to operate the gateway");
-                }
-            }
+            default ->
+                Rights.ofOperators(rules.policy(), warrant, route)
+                        .ifPresentOrElse(
+                                refusal -> steps.no(
+                                        "rights", refusal, "no grant gives it the right to operate the gateway"),
+                                () -> steps.yes("rights", "it may operate the gateway"));
         }
     }
 
@@ -180,8 +179,20 @@ public final class Explainer {
             case Decision.Refused(var refusal) -> steps.no("rights", refusal, "no grant gives it this");
             case Decision.Granted(var grant) -> {
                 steps.yes("rights", "a grant gives it this");
-                question.message().ifPresent(text -> said(steps, text, grant));
+                question.message().ifPresent(text -> sent(steps, question.listener(), route, text, grant));
             }
+        }
+    }
+
+    private static void sent(Steps steps, Listener listener, Route route, String text, Grant grant) {
+        switch (route.routeClass()) {
+            case SUBSCRIBE -> said(steps, text, grant);
+            case SQL ->
+                Rights.ofStatement(listener, grant, text)
+                        .ifPresentOrElse(
+                                refusal -> steps.no("message", refusal, "a statement, which no grant gives it"),
+                                () -> steps.yes("message", "a statement that may be sent there"));
+            default -> steps.yes("message", "whatever is sent there is not looked at");
         }
     }
 

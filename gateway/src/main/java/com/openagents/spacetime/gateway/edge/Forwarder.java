@@ -2,10 +2,8 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
-import com.openagents.spacetime.gateway.protocol.ClientRequest;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Endpoint;
-import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.session.Place;
 import com.openagents.spacetime.gateway.session.Sessions;
 import io.vertx.core.Vertx;
@@ -15,7 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,11 +51,10 @@ final class Forwarder {
 
     void handle(Passage passage) {
         if (passage.database().isEmpty()) {
-            if (passage.rules().policy().mayOperate(passage.warrant())) {
-                limited(passage, Optional.empty());
-            } else {
-                answers.refuse(passage.request(), Refusal.ROUTE_NOT_ALLOWED);
-            }
+            Rights.ofOperators(passage.rules().policy(), passage.warrant(), passage.route())
+                    .ifPresentOrElse(
+                            refusal -> answers.refuse(passage.request(), refusal),
+                            () -> limited(passage, Optional.empty()));
             return;
         }
         switch (Rights.decision(passage)) {
@@ -73,8 +70,8 @@ final class Forwarder {
             return;
         }
         switch (passage.routeClass()) {
-            case SQL -> collected(passage, body -> judged(passage, grant.orElseThrow(), body));
-            case CALL, ROUTES -> collected(passage, body -> send(passage, new Exchange.Body.Whole(body)));
+            case SQL -> collected(passage, (body, present) -> judged(passage, present, body));
+            case CALL, ROUTES -> collected(passage, (body, _) -> send(passage, new Exchange.Body.Whole(body)));
             case ADMIN -> administered(passage);
             case LOGS -> listened(passage, grant.orElseThrow());
             case META, KEY, METRICS -> bodiless(passage);
@@ -94,12 +91,20 @@ final class Forwarder {
         }
     }
 
-    private void collected(Passage passage, Consumer<Buffer> then) {
+    private void collected(Passage passage, BiConsumer<Buffer, Grant> then) {
         long most = passage.rules().edge().maxBody();
         new BodyCollector(passage.request(), most)
                 .body()
-                .onSuccess(body -> guarded(passage, () -> then.accept(body)))
+                .onSuccess(body -> guarded(passage, () -> arrived(passage, body, then)))
                 .onFailure(failure -> unread(passage, failure, most));
+    }
+
+    /** Its sender may have taken long: what goes on is judged by the rights that are left. */
+    private void arrived(Passage passage, Buffer body, BiConsumer<Buffer, Grant> then) {
+        switch (exits.decision(passage)) {
+            case Decision.Refused(var refusal) -> answers.refuse(passage.request(), refusal);
+            case Decision.Granted(var grant) -> then.accept(body, grant);
+        }
     }
 
     private void administered(Passage passage) {
@@ -109,7 +114,7 @@ final class Forwarder {
         } else if (endpoint == Endpoint.RESET) {
             streamed(passage, MOST_RESET);
         } else {
-            collected(passage, body -> send(passage, new Exchange.Body.Whole(body)));
+            collected(passage, (body, _) -> send(passage, new Exchange.Body.Whole(body)));
         }
     }
 
@@ -155,7 +160,6 @@ final class Forwarder {
         Exchange.of(vertx, passage, exits).begin(upstream, body);
     }
 
-    /** On the operator's listener a statement is the operator's business; from outside each is judged. */
     private void judged(Passage passage, Grant grant, Buffer body) {
         String text;
         try {
@@ -167,11 +171,10 @@ final class Forwarder {
             answers.refuse(passage.request(), Refusal.BAD_BODY, "the statement is not UTF-8");
             return;
         }
-        var refusal = passage.listener() == Listener.PUBLIC
-                ? grant.refusal(new ClientRequest.OneOffQuery(text))
-                : Optional.<Refusal>empty();
-        refusal.ifPresentOrElse(
-                no -> answers.refuse(passage.request(), no), () -> send(passage, new Exchange.Body.Whole(body)));
+        Rights.ofStatement(passage.listener(), grant, text)
+                .ifPresentOrElse(
+                        refusal -> answers.refuse(passage.request(), refusal),
+                        () -> send(passage, new Exchange.Body.Whole(body)));
     }
 
     private void unread(Passage passage, Throwable failure, long most) {

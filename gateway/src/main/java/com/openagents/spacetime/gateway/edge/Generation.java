@@ -3,8 +3,8 @@ package com.openagents.spacetime.gateway.edge;
 import com.openagents.spacetime.gateway.limit.CallLimits;
 
 /**
- * The rules in force, as one value: a request that has taken one up is judged by it to its end, whatever is replaced
- * meanwhile.
+ * The rules in force, as one value: a request that has taken one up is judged by it, whatever is replaced meanwhile,
+ * until it has a body to wait for: what has come of one is judged by the rules that are in force by then.
  *
  * @param number 1 for the rules of the start, one more after each reload
  * @param rules what the settings say

@@ -1,6 +1,5 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.Sessions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,8 +32,9 @@ final class HouseHandler {
         var request = passage.request();
         var route = passage.route();
         var caller = passage.warrant();
-        if (!passage.rules().policy().mayOperate(caller)) {
-            exits.answers().refuse(request, Refusal.MISSING_SCOPE);
+        var refusal = Rights.ofOperators(passage.rules().policy(), caller, route);
+        if (refusal.isPresent()) {
+            exits.answers().refuse(request, refusal.get());
             return;
         }
         switch (route.endpoint()) {

@@ -41,7 +41,7 @@ record Interior(
         var tokens = new UpstreamTokens(parts.upstreamKey(), engine);
         var check = new WarrantCheck(parts.keyring(), parts.revocations());
         var review = new SessionReview(sessions, check, parts.generations());
-        var exits = new Exits(parts, tokens, review, new Answers(metrics), metrics, clock);
+        var exits = new Exits(parts, tokens, check, review, new Answers(metrics), metrics, clock);
         var alarms = new DatabaseAlarms(metrics);
         var policy = parts.generations().current().rules().policy();
         return new Interior(

@@ -13,7 +13,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,6 +43,7 @@ final class RevocationHandler {
                 request,
                 by,
                 OperatorDocument.maxBytes(),
+                () -> objection(operator),
                 body -> OperatorDocument.read(
                         body.getBytes(), issuers, exits.clock().instant()));
     }
@@ -60,6 +63,7 @@ final class RevocationHandler {
                         request,
                         "control",
                         ControlDocument.maxBytes(),
+                        Optional::empty, // its nonce is judged again when it is stored
                         body -> ControlDocument.read(
                                 body.getBytes(), accepted, exits.clock().instant()));
         }
@@ -70,18 +74,36 @@ final class RevocationHandler {
         exits.answers().refuse(request, Refusal.INVALID_SIGNATURE);
     }
 
-    private void read(HttpServerRequest request, String by, int most, Function<Buffer, DocumentReading> document) {
+    /** Why an operator is none any more by the time that the document is whole. */
+    private Optional<Refusal> objection(Warrant operator) {
+        return exits.objection(operator)
+                .or(() -> exits.generation().rules().policy().mayOperate(operator)
+                        ? Optional.empty()
+                        : Optional.of(Refusal.MISSING_SCOPE));
+    }
+
+    private void read(
+            HttpServerRequest request,
+            String by,
+            int most,
+            Supplier<Optional<Refusal>> objection,
+            Function<Buffer, DocumentReading> document) {
         request.pause();
         new BodyCollector(request, most)
                 .body()
-                .onSuccess(body -> {
-                    switch (document.apply(body)) {
-                        case DocumentReading.Malformed(var why) ->
-                            exits.answers().refuse(request, Refusal.BAD_BODY, why);
-                        case DocumentReading.Understood(var order) -> store(request, by, order);
-                    }
-                })
+                .onSuccess(body -> objection
+                        .get()
+                        .ifPresentOrElse(
+                                refusal -> exits.answers().refuse(request, refusal),
+                                () -> understand(request, by, document.apply(body))))
                 .onFailure(failure -> unread(request, failure, most));
+    }
+
+    private void understand(HttpServerRequest request, String by, DocumentReading reading) {
+        switch (reading) {
+            case DocumentReading.Malformed(var why) -> exits.answers().refuse(request, Refusal.BAD_BODY, why);
+            case DocumentReading.Understood(var order) -> store(request, by, order);
+        }
     }
 
     private void unread(HttpServerRequest request, Throwable failure, int most) {

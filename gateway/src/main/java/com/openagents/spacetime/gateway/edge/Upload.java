@@ -1,11 +1,14 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A paused request's body on its way to SpacetimeDB, part by part as both ends can take it, up to a limit, whatever its
@@ -16,13 +19,16 @@ final class Upload {
     private final HttpServerRequest from;
     private final HttpClientRequest to;
     private final long limit;
+    private final Supplier<Optional<Refusal>> objection;
     private long passed;
     private boolean stopped;
 
-    Upload(HttpServerRequest from, HttpClientRequest to, long limit) {
+    /** @param objection why the client may not go on, if so: asked before each part, since a body takes as long as it likes */
+    Upload(HttpServerRequest from, HttpClientRequest to, long limit, Supplier<Optional<Refusal>> objection) {
         this.from = from;
         this.to = to;
         this.limit = limit;
+        this.objection = objection;
     }
 
     /** Whether a request says itself that its body is longer. */
@@ -34,8 +40,8 @@ final class Upload {
     /**
      * Begins to pass it on.
      *
-     * @return completes when all of it has been passed; fails if it is longer than the limit, or if the client leaves
-     *     half-way. What SpacetimeDB has of it then is no whole request, and must be reset.
+     * @return completes when all of it has been passed; fails if it is longer than the limit, if the client's right ends, or
+     *     if the client leaves half-way. What SpacetimeDB has of it then is no whole request, and must be reset.
      */
     Future<Void> begin() {
         var length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -75,6 +81,9 @@ final class Upload {
             whole.tryFail(new BodyCollector.TooLarge());
             return;
         }
+        if (!mayGoOn()) {
+            return;
+        }
         to.write(part);
         if (to.writeQueueFull()) {
             from.pause();
@@ -83,9 +92,39 @@ final class Upload {
     }
 
     private void finish() {
-        if (!stopped) {
+        if (!stopped && (isDeclaredLength() || mayGoOn())) {
             to.end();
             whole.tryComplete();
+        }
+    }
+
+    /** Whether SpacetimeDB has the whole body already, so that it is too late for a no. */
+    private boolean isDeclaredLength() {
+        return Long.toString(passed).equals(from.getHeader(HttpHeaders.CONTENT_LENGTH));
+    }
+
+    private boolean mayGoOn() {
+        var refusal = objection.get();
+        refusal.ifPresent(why -> {
+            stop();
+            whole.tryFail(new RightEnded(why));
+        });
+        return refusal.isEmpty();
+    }
+
+    /** The client's right ended while its body came. */
+    static final class RightEnded extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final Refusal refusal;
+
+        RightEnded(Refusal refusal) {
+            super(refusal.code());
+            this.refusal = refusal;
+        }
+
+        Refusal refusal() {
+            return refusal;
         }
     }
 }

@@ -13,7 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
 /**
- * Plain HTTP requests to SpacetimeDB. Calls, queries and the operator's work have connections of their own, so that a
+ * Plain HTTP requests to SpacetimeDB. Calls, queries, the operator's work and logs have connections of their own, so that a
  * client which reads a large answer slowly, or a log that is listened to for hours, keeps nobody from calling.
  */
 final class UpstreamRequests {
@@ -26,18 +26,21 @@ final class UpstreamRequests {
     private final HttpClient calls;
     private final HttpClient queries;
     private final HttpClient operations;
+    private final HttpClient logs;
 
     UpstreamRequests(Vertx vertx, UpstreamSettings settings) {
         this.settings = settings;
         this.calls = client(vertx, settings);
         this.queries = client(vertx, settings);
         this.operations = client(vertx, settings);
+        this.logs = client(vertx, settings);
     }
 
     private static HttpClient client(Vertx vertx, UpstreamSettings settings) {
         return vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS)
                 .setMaxWaitQueueSize(MOST_WAITING)
+                .setMaxHeaderSize(UpstreamSettings.MOST_OF_A_HEAD)
                 .setConnectTimeout((int) settings.connectTimeout().toMillis()));
     }
 
@@ -65,7 +68,8 @@ final class UpstreamRequests {
         return switch (routeClass) {
             case CALL -> calls;
             case SQL, ROUTES -> queries;
-            case META, LOGS, ADMIN, KEY, METRICS -> operations;
+            case META, ADMIN, KEY, METRICS -> operations;
+            case LOGS -> logs;
             case SUBSCRIBE,
                     MINT,
                     VERIFY,

@@ -50,10 +50,14 @@ final class FromClient extends Direction {
 
     /** Lets go what came early: the first message has passed. */
     void begin() {
+        feedEarly();
+        server.flush();
+    }
+
+    private void feedEarly() {
         while (!early.isEmpty()) {
             feed(early.remove());
         }
-        server.flush();
     }
 
     @Override
@@ -69,6 +73,7 @@ final class FromClient extends Direction {
     @Override
     public void received(ByteBuf bytes) {
         if (splice.phase() != Phase.AWAITING) {
+            feedEarly(); // still there if the end came first; what follows may begin inside a frame
             feed(bytes);
             return;
         }

@@ -31,9 +31,20 @@ public record IssuerRules(
      */
     public static final Duration SHARED_SECRET_MAX_AGE = Duration.ofSeconds(930);
 
+    /**
+     * The {@code iss} under which the gateway shows clients without a token to SpacetimeDB. No issuer may be configured with
+     * it, so that no token can speak for one of them.
+     */
+    public static final String NOBODY = "spacetime-gateway/anonymous";
+
     /** Copies the set and checks what would let issuers be mixed up. */
     public IssuerRules {
         algorithms = Set.copyOf(algorithms);
+        if (issuer.equals(NOBODY)) {
+            throw new IllegalArgumentException(
+                    "the issuer %s is \"%s\", which means clients without a token: choose another"
+                            .formatted(name, issuer));
+        }
         if (name.isBlank()) {
             throw new IllegalArgumentException("the issuer \"%s\" has no name".formatted(issuer));
         }

@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param answerTimeout how long it may take to answer an upgrade or a call; the first touch of a database loads it
  */
 public record UpstreamSettings(ServerVersion version, URI url, Duration connectTimeout, Duration answerTimeout) {
+    /** How long the head of an answer may be, in bytes: SpacetimeDB echoes the token, which alone can have 8 KiB and more. */
+    public static final int MOST_OF_A_HEAD = 32 * 1024;
+
     /** Checks that the URL has the one form that is served. */
     public UpstreamSettings {
         if (!"http".equals(url.getScheme()) || url.getHost() == null || url.getPort() < 1) {

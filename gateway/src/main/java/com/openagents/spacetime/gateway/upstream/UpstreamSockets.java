@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,6 +23,9 @@ import java.util.concurrent.TimeoutException;
 public final class UpstreamSockets {
     /** Where Vert.x' own handler stands; behind ours, so that its close futures and idle events work. */
     private static final String VERTX_HANDLER = "handler";
+
+    private static final int LONGEST_LINE = HttpObjectDecoder.DEFAULT_MAX_INITIAL_LINE_LENGTH;
+    private static final int CHUNK = HttpObjectDecoder.DEFAULT_MAX_CHUNK_SIZE;
 
     private final UpstreamSettings settings;
     private final Vertx vertx;
@@ -69,7 +73,8 @@ public final class UpstreamSockets {
 
     private static void send(Channel channel, UpgradeHandler handler, FullHttpRequest opening) {
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addBefore(VERTX_HANDLER, "http", new HttpClientCodec());
+        pipeline.addBefore(
+                VERTX_HANDLER, "http", new HttpClientCodec(LONGEST_LINE, UpstreamSettings.MOST_OF_A_HEAD, CHUNK));
         pipeline.addBefore(VERTX_HANDLER, "upgrade", handler);
         pipeline.context(handler).writeAndFlush(opening);
     }

@@ -86,7 +86,7 @@ class ExplainCommandTest {
                 grants:
                 - {databases: [sync], rights: [subscribe], reducers: ["append_*"], queries: ["SELECT * FROM event WHERE stream = {stream}"]}
                 - {databases: [open], issuers: [anonymous], rights: [subscribe]}
-                - {subjects: ["user:op"], rights: [operate]}
+                - {subjects: ["user:op"], rights: [operate, sql]}
                 revocations: {file: revocations.log}
                 """);
         try (var revocations = Revocations.open(

@@ -275,6 +275,7 @@ class GatewaySettingsTest {
                         "quarkus.http.host", "0.0.0.0",
                         "quarkus.http.ssl-port", "8443",
                         "quarkus.http.tls-configuration-name", "public",
+                        "quarkus.http.idle-timeout", "75S",
                         "quarkus.management.host", "127.0.0.1",
                         "quarkus.management.port", "9443",
                         "quarkus.tls.public.key-store.pem.0.cert", "/c.pem",
@@ -282,6 +283,7 @@ class GatewaySettingsTest {
                         "quarkus.tls.public.protocols", "TLSv1.3"));
         assertThat(QuarkusProperties.of(read("everything"), Path.of("/c.pem"), Path.of("/k.pem")))
                 .containsEntry("quarkus.http.host", "::1")
+                .containsEntry("quarkus.http.idle-timeout", "135S") // its answers may take 2 minutes
                 .containsEntry("quarkus.tls.public.protocols", "TLSv1.2,TLSv1.3");
     }
 

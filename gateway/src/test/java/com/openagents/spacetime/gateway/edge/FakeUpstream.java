@@ -50,6 +50,7 @@ final class FakeUpstream implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private volatile Future<Void> mayTellIdentities = Future.succeededFuture();
     private volatile boolean answersByHand;
+    private volatile String echoed = LEAKED;
     private volatile String answer = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
     FakeUpstream(Vertx vertx) {
@@ -63,6 +64,11 @@ final class FakeUpstream implements AutoCloseable {
 
     void answer(String head, String body) {
         answer = whole(head, body);
+    }
+
+    /** Echoes this token in the heads of its 101s. */
+    void echo(String token) {
+        echoed = token;
     }
 
     /** Answers nothing until the promise is kept. */
@@ -172,7 +178,7 @@ final class FakeUpstream implements AutoCloseable {
             byHand.add(socket);
             return;
         }
-        var bytes = key.map(FakeUpstream::switching).orElseGet(() -> Buffer.buffer(answer));
+        var bytes = key.map(this::switching).orElseGet(() -> Buffer.buffer(answer));
         mayAnswer.onSuccess(_ -> socket.write(bytes));
     }
 
@@ -197,10 +203,10 @@ final class FakeUpstream implements AutoCloseable {
         return key.find() ? Optional.of(key.group(1)) : Optional.empty();
     }
 
-    private static Buffer switching(String key) {
+    private Buffer switching(String key) {
         var head =
                 "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-accept: %s\r\nsec-websocket-protocol: v1.json.spacetimedb\r\nspacetime-identity: c200\r\nspacetime-identity-token: %s\r\n\r\n"
-                        .formatted(AcceptKey.of(key), LEAKED);
+                        .formatted(AcceptKey.of(key), echoed);
         var text = FIRST_MESSAGE.getBytes(StandardCharsets.UTF_8);
         return Buffer.buffer(head)
                 .appendBytes(new byte[] {(byte) 0x89, 0}) // ping

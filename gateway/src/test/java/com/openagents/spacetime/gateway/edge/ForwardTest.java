@@ -12,13 +12,19 @@ import com.openagents.spacetime.gateway.grant.NamePatterns;
 import com.openagents.spacetime.gateway.grant.QueryRule;
 import com.openagents.spacetime.gateway.grant.QueryTemplate;
 import com.openagents.spacetime.gateway.grant.Right;
+import com.openagents.spacetime.gateway.revocation.Revocation;
+import com.openagents.spacetime.gateway.revocation.RevocationOrder;
+import com.openagents.spacetime.gateway.revocation.RevocationTarget;
 import com.openagents.spacetime.gateway.route.Listener;
+import com.openagents.spacetime.gateway.token.Principal;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -313,13 +319,12 @@ class ForwardTest {
     @Test
     void an_answer_that_comes_before_the_body_is_whole_ends_the_connection() throws Exception {
         bed.upstream.answerByHand();
+        var gone = new CompletableFuture<Void>();
         try (var connection = bed.open("PUT", "/v1/database/demo", bearer() + "\nTransfer-Encoding: chunked")) {
             connection.write("4\r\nhalf\r\n");
             await().until(() -> bed.upstream.received().endsWith("half\r\n"));
-            bed.upstream
-                    .connections()
-                    .getLast()
-                    .write(Buffer.buffer("HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno"));
+            var server = bed.upstream.connections().getLast().closeHandler(_ -> gone.complete(null));
+            server.write(Buffer.buffer("HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno"));
 
             var answer = connection.answer();
             connection.write("4\r\nrest\r\n0\r\n\r\n");
@@ -329,6 +334,7 @@ class ForwardTest {
             assertThat(answer.head()).containsIgnoringCase("connection: close");
             assertThat(connection.isHungUp()).isTrue();
         }
+        gone.get(10, TimeUnit.SECONDS); // half a request stands on that connection, so no other can use it
         assertThat(bed.upstream.received()).doesNotContain("rest");
     }
 
@@ -373,6 +379,71 @@ class ForwardTest {
             assertThat(connection.isHungUp()).isTrue();
         }
         await().until(() -> bed.upstream.open() == 0);
+    }
+
+    @Test
+    void the_longest_token_may_be_echoed_in_the_answer() throws Exception {
+        start(Listener.PUBLIC, ALL);
+        bed.upstream.answer("HTTP/1.1 200 OK\r\nspacetime-identity-token: " + "x".repeat(10_000), "done");
+
+        var answer = bed.send("POST", "/v1/database/demo/call/append", bearer(), "[]");
+
+        assertThat(answer.body()).isEqualTo("done");
+        assertThat(answer.head()).doesNotContain("xxx");
+    }
+
+    @Test
+    void an_answer_that_its_client_stops_reading_is_given_up() throws Exception {
+        start(Listener.PUBLIC, ALL, Duration.ofSeconds(1));
+        bed.upstream.answerByHand();
+        try (var connection = bed.open("POST", "/v1/database/demo/sql", bearer() + "\nContent-Length: 8")) {
+            connection.write("SELECT 1");
+            await().until(() -> bed.upstream.open() == 1);
+            bed.upstream
+                    .asked()
+                    .getFirst()
+                    .write(Buffer.buffer("HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\n")
+                            .appendBytes(new byte[50_000_000]));
+
+            await().until(() -> bed.upstream.open() == 0);
+        }
+    }
+
+    @Test
+    void a_token_that_is_taken_back_while_a_body_is_on_its_way_calls_nothing() throws Exception {
+        start(Listener.PUBLIC, ALL);
+        try (var connection = asking(bearer())) {
+            var target = new RevocationTarget.Subject(new Principal("https://issuer.example", "user:ada"));
+            bed.parts
+                    .revocations()
+                    .add(new RevocationOrder(
+                            List.of(new Revocation(target, Instant.now().plusSeconds(1))), "", Optional.empty()));
+            connection.write("[]");
+
+            assertThat(connection.answer().json().getString("reason_code")).isEqualTo("token_revoked");
+        }
+        assertThat(bed.upstream.received()).isEmpty();
+    }
+
+    @Test
+    void a_token_that_ends_while_a_body_is_on_its_way_calls_nothing() throws Exception {
+        start(Listener.PUBLIC, ALL);
+        var deadline = Instant.now().plusSeconds(2);
+        try (var connection = asking("Authorization: Bearer " + token(deadline.minusSeconds(30)))) {
+            await().until(() -> Instant.now().isAfter(deadline));
+            connection.write("[]");
+
+            assertThat(connection.answer().json().getString("reason_code")).isEqualTo("token_expired");
+        }
+        assertThat(bed.upstream.received()).isEmpty();
+    }
+
+    /** A connection whose call has been let in, and whose body is waited for. */
+    private RawHttp asking(String authorization) {
+        var connection = bed.open(
+                "POST", "/v1/database/demo/call/append", authorization + "\nContent-Length: 2\nExpect: 100-continue");
+        assertThat(connection.head()).startsWith("HTTP/1.1 100");
+        return connection;
     }
 
     @Test

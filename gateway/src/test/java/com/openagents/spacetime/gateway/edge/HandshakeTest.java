@@ -65,6 +65,15 @@ class HandshakeTest {
     }
 
     @Test
+    void the_longest_token_may_be_echoed_in_the_answer() {
+        bed.upstream.echo("x".repeat(10_000));
+
+        try (var socket = bed.open("GET", SUBSCRIBE, UPGRADE + "\n" + bearer())) {
+            assertThat(socket.head()).startsWith("HTTP/1.1 101").doesNotContain("xxx");
+        }
+    }
+
+    @Test
     void the_name_of_the_protocol_is_taken_in_any_case() {
         var headers = UPGRADE.replace("Upgrade: websocket", "Upgrade: WebSocket") + "\n" + bearer();
 

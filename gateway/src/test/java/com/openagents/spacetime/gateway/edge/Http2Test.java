@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +148,16 @@ class Http2Test {
         headers.put(":authority", "gateway");
 
         assertThat(RawHttp2.send(bed.port(), headers, "")).contains("bad_request_target");
+    }
+
+    @Test
+    void calls_one_after_another_share_one_connection_to_spacetimedb() throws Exception {
+        for (int call = 0; call < 4; call++) {
+            var answer = ok(request(HttpMethod.POST, CALL, token()).compose(one -> one.send("[]")));
+            ok(answer.body());
+        }
+
+        assertThat(Set.copyOf(bed.upstream.connections())).hasSize(1);
     }
 
     private Future<HttpClientRequest> request(HttpMethod method, String target, String token) {

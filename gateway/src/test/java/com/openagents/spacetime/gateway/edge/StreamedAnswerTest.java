@@ -22,6 +22,7 @@ import io.vertx.core.net.NetSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -216,6 +217,26 @@ class StreamedAnswerTest {
                         .statusCode())
                 .isEqualTo(200);
         await().until(() -> bed.upstream.open() == 0 && bed.sessions.size() == 0);
+    }
+
+    @Test
+    void logs_that_are_listened_to_keep_nobody_from_other_requests() throws Exception {
+        var listening = new ArrayList<RawHttp>();
+        try {
+            for (int listener = 0; listener < 70; listener++) {
+                listening.add(bed.open("GET", FOLLOW, bearer("user:" + listener)));
+            }
+            await().until(() -> bed.upstream.open() >= 64);
+            bed.upstream.asked().forEach(server -> server.write(HEAD));
+            try (var connection = bed.open("GET", "/v1/database/demo", bearer())) {
+                await().until(() -> bed.upstream.received().contains("GET /v1/database/demo HTTP/1.1"));
+                server().write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+
+                assertThat(connection.answer().body()).isEqualTo("{}");
+            }
+        } finally {
+            listening.forEach(RawHttp::close);
+        }
     }
 
     /** A connection that has the head of a log without end, by a token. */

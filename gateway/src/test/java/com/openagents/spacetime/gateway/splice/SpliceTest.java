@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.frame.WireFrame;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
+import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.Traffic;
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.local.LocalChannel;
@@ -38,6 +39,18 @@ class SpliceTest {
         bed.fromServer(firstFrame());
         assertThat(bed.atServer()).isEqualTo(MESSAGE);
         assertThat(bed.client.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void a_clients_close_is_understood_behind_half_a_frame_that_came_before_the_end() {
+        var bed = SpliceBed.joined();
+        bed.fromClient(Arrays.copyOf(MESSAGE, MESSAGE.length - 1));
+        bed.refuse(Refusal.TOKEN_REVOKED);
+
+        bed.fromClient(
+                Arrays.copyOfRange(MESSAGE, MESSAGE.length - 1, MESSAGE.length), masked(WireFrame.CLOSE, new byte[0]));
+
+        assertThat(bed.client.isOpen()).isFalse();
     }
 
     @Test

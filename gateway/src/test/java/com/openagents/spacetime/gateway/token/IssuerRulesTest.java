@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IssuerRulesTest {
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"", "https://id.example.com|x"})
+    @ValueSource(strings = {"", "https://id.example.com|x", IssuerRules.NOBODY})
     void an_issuer_string_that_endangers_identities_is_refused(String issuer) {
         assertThatThrownBy(() -> IssuerRules.ofOpenId("openid", issuer, "openagents-sync"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.token.keys;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.KeySet;
 import com.openagents.spacetime.gateway.token.VerificationKey;
+import java.security.Key;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,8 +87,7 @@ record Jwks(KeySet keys, List<String> skipped) {
         raw.forEach((name, value) -> parameters.put(String.valueOf(name), value));
         checkPurpose(parameters);
         var kid = text(parameters, "kid");
-        var key = VerificationKey.ofPublicKey(
-                kid, JsonWebKey.Factory.newJwk(parameters).getKey());
+        var key = VerificationKey.ofPublicKey(kid, publicKey(parameters));
         var algorithm = text(parameters, "alg");
         if (algorithm.isPresent() && !algorithm.get().equals(key.algorithm().headerValue())) {
             throw new IllegalArgumentException("it is meant for another algorithm than %s"
@@ -98,6 +98,15 @@ record Jwks(KeySet keys, List<String> skipped) {
                     "its issuer may not use %s".formatted(key.algorithm().headerValue()));
         }
         return key;
+    }
+
+    private static Key publicKey(Map<String, Object> parameters) throws JoseException {
+        try {
+            return JsonWebKey.Factory.newJwk(parameters).getKey();
+        } catch (
+                RuntimeException damaged) { // jose4j casts and counts before it looks, and all of it is the publisher's
+            throw new IllegalArgumentException("its parameters are not those of a key", damaged);
+        }
     }
 
     private static void checkPurpose(Map<String, Object> parameters) {
