@@ -43,12 +43,14 @@ public record ServerProgram(Path binary, boolean asks) {
     }
 
     /**
-     * Starts the server on loopback; {@link ServerApi#answers} tells when it is ready.
+     * Starts the server on loopback; {@link ServerApi#answers} tells when it is ready. A data directory without settings is
+     * given some that keep tokens out of the server's log.
      *
      * @param state the stack's state directory
      * @param dataDir where its data is, or will be
      */
     public Daemon start(Path state, Path dataDir, ServerKeys keys, int port) {
+        ServerSettings.provide(dataDir);
         return Daemon.start(state, NAME, command(dataDir, keys, port));
     }
 
