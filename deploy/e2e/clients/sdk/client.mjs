@@ -1,8 +1,10 @@
 // One real SDK client: reads a job as JSON from standard input, connects, subscribes to one stream, appends events to it,
-// waits until every one of them has come back as a row, and writes what it saw as JSON to standard output.
+// waits until every one of them has come back as a row, and writes what it saw as JSON to standard output. One that stays
+// appends another event after so many seconds, receives it, and waits until the other side ends the connection.
 //
-//   job     { url, database, token, stream, append, compression }
-//   report  { identity, rows, firstSeq, lastSeq, inOrder, digest, connectMs, firstRowMs, appendMs, doneAt }
+//   job     { url, database, token, stream, append, compression, staySeconds? }
+//   report  { identity, rows, firstSeq, lastSeq, inOrder, digest, connectMs, firstRowMs, appendMs, doneAt, ended? }
+//   ended   { code, reason, at }: the Close, and the time of it
 //
 // `digest` covers number, key and payload of every row in the order of their arrival, so that two reports can be compared.
 // The token comes by standard input because others can read the command line and the environment of a process.
@@ -20,11 +22,27 @@ console.info = console.log = console.warn = console.debug = () => {};
 const job = JSON.parse(await text(process.stdin));
 setTimeout(() => fail(`not done after ${DEADLINE_S} s`), DEADLINE_S * 1000).unref();
 
+/** Called for every end of the connection, however long it has lived: this SDK knows only connections that failed. */
+let onEnd = (event) => fail(`the connection ended: ${event?.message || event?.reason || event?.type}`);
+
 const started = performance.now();
 const sdk = await connect();
 const connectMs = since(started);
-const { rows, firstRowMs, appendMs } = await append(await subscribe());
+/** In the order of their arrival; those that were there before in the order of their numbers. */
+const rows = await subscribe();
+let onRow = () => {};
+sdk.db.syncEvent.onInsert((_, row) => {
+  rows.push(row);
+  onRow();
+});
+sdk.reducers.onAppendSyncEvent(({ event }) => {
+  if (event.status.tag !== "Committed") {
+    fail(`append_sync_event was refused: ${event.status.value}`);
+  }
+});
+const { firstRowMs, appendMs } = await append(job.append);
 const doneAt = Date.now();
+const ended = job.staySeconds === undefined ? undefined : await stay(job.staySeconds * 1000 - since(started));
 
 const report = {
   identity: sdk.identity.toHexString(),
@@ -37,6 +55,7 @@ const report = {
   firstRowMs,
   appendMs,
   doneAt,
+  ended,
 };
 // Without a close of our own, which would reach the connect-error handler.
 process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));
@@ -50,8 +69,7 @@ function connect() {
       .withToken(job.token)
       .withCompression(job.compression)
       .onConnect(resolve)
-      // Called for every end of the connection, however long it has lived.
-      .onConnectError((_, error) => fail(`the connection ended: ${error?.message || error?.reason || error?.type}`))
+      .onConnectError((_, event) => onEnd(event))
       .build();
   });
 }
@@ -70,33 +88,35 @@ async function subscribe() {
   return sdk.db.syncEvent.iter().sort((a, b) => Number(a.seq - b.seq));
 }
 
-/** Appends to the stream until every event has come back; `rows` then holds the old ones and the new in order of arrival. */
-function append(rows) {
+/** Appends so many events and waits until all have come back, which `rows` then ends with. */
+function append(count) {
   const before = rows.length;
   const appending = performance.now();
   let called = 0;
   let firstRowMs = null;
   return new Promise((resolve) => {
-    const proceed = () => {
+    onRow = () => {
       const received = rows.length - before;
-      for (; called < job.append && called - received < WINDOW; called += 1) {
+      if (received > 0) {
+        firstRowMs ??= since(appending);
+      }
+      for (; called < count && called - received < WINDOW; called += 1) {
         call(BigInt(before + called + 1));
       }
-      if (received >= job.append) {
-        resolve({ rows, firstRowMs, appendMs: since(appending) });
+      if (received >= count) {
+        resolve({ firstRowMs, appendMs: since(appending) });
       }
     };
-    sdk.db.syncEvent.onInsert((_, row) => {
-      firstRowMs ??= since(appending);
-      rows.push(row);
-      proceed();
-    });
-    sdk.reducers.onAppendSyncEvent(({ event }) => {
-      if (event.status.tag !== "Committed") {
-        fail(`append_sync_event was refused: ${event.status.value}`);
-      }
-    });
-    proceed();
+    onRow();
+  });
+}
+
+/** After a pause the connection still serves; then somebody ends it. */
+async function stay(pauseMs) {
+  await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  await append(1);
+  return new Promise((resolve) => {
+    onEnd = ({ code, reason }) => resolve({ code, reason, at: Date.now() });
   });
 }
 

@@ -14,9 +14,9 @@ public record KeySet(List<VerificationKey> keys) {
     /** The set of an issuer whose keys nobody has seen yet. */
     public static final KeySet EMPTY = new KeySet(List.of());
 
-    /** Copies the list. */
+    /** Copies the list; a key that it holds twice, as while a secret is rotated from file to file, counts once. */
     public KeySet {
-        keys = List.copyOf(keys);
+        keys = keys.stream().distinct().toList();
     }
 
     /** Whether one of the keys has this id. */

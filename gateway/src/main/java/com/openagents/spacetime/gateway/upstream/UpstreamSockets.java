@@ -10,7 +10,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.net.ConnectException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
@@ -51,11 +53,22 @@ public final class UpstreamSockets {
         Promise<Opening> answer = Promise.promise();
         var handler = new UpgradeHandler(request, settings.authority(), answer);
         var opening = handler.opening();
-        return client.connect(settings.port(), settings.host()).compose(socket -> {
+        return connect().compose(socket -> {
             var channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
             send(channel, handler, opening);
             return answered(channel, answer, gone);
         });
+    }
+
+    /**
+     * Makes a connection. On epoll, an event of a connection that has just been closed may be taken for the new one that got
+     * the same file descriptor; that one then breaks before it is made. Nothing has been sent, so it is simply made again.
+     */
+    private Future<NetSocket> connect() {
+        return client.connect(settings.port(), settings.host())
+                .recover(failure -> failure instanceof ConnectException
+                        ? Future.failedFuture(failure)
+                        : client.connect(settings.port(), settings.host()));
     }
 
     private static void send(Channel channel, UpgradeHandler handler, FullHttpRequest opening) {

@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.frame.AcceptKey;
+import com.openagents.spacetime.gateway.token.MintedCredentials;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -34,6 +35,9 @@ final class FakeUpstream implements AutoCloseable {
     /** What the gateway asks on its own account, which is without a token. */
     private static final Pattern OWN_QUESTION =
             Pattern.compile("GET (/v1/health|/v1/database/[^/ ]+(/identity)?) (?s:(?!.*(?i:authorization:)).*)");
+
+    /** The credential that the gateway shows to SpacetimeDB. */
+    private static final Pattern CREDENTIAL = Pattern.compile("(?i)authorization: Bearer (\\S+)");
 
     private static final Pattern KEY = Pattern.compile("(?i)sec-websocket-key: (\\S+)");
 
@@ -136,6 +140,7 @@ final class FakeUpstream implements AutoCloseable {
             if (own) {
                 tell(socket, request.toString());
             } else if (isWhole(request)) {
+                CREDENTIAL.matcher(request).results().forEach(shown -> MintedCredentials.note(shown.group(1)));
                 answer(socket, key(request));
             } else {
                 return;

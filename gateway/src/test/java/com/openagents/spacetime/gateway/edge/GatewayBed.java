@@ -19,6 +19,7 @@ import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.token.IssuerRules;
+import com.openagents.spacetime.gateway.token.MintedCredentials;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.VerificationKey;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
@@ -161,7 +162,7 @@ final class GatewayBed implements AutoCloseable {
         jws.setPayload(claims.toJson());
         jws.setKey(new HmacKey(SECRET.getBytes(StandardCharsets.UTF_8)));
         try {
-            return jws.getCompactSerialization();
+            return MintedCredentials.note(jws.getCompactSerialization());
         } catch (JoseException e) {
             throw new IllegalStateException(e);
         }

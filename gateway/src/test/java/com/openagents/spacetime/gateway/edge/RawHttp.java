@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.token.MintedCredentials;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,10 +9,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** HTTP/1.1 byte for byte, so that a test can say what a well-behaved client cannot. */
 final class RawHttp implements AutoCloseable {
     private static final int PATIENCE = 10_000;
+    private static final Pattern TICKET = Pattern.compile("ticket_[A-Za-z0-9_-]+");
 
     private final Socket socket;
 
@@ -57,7 +60,9 @@ final class RawHttp implements AutoCloseable {
         var length = head.toLowerCase(Locale.ROOT).split("content-length: ", 2);
         int rest = length.length < 2 ? 0 : Integer.parseInt(length[1].split("\r\n", 2)[0]);
         try {
-            return new Answer(head, new String(socket.getInputStream().readNBytes(rest), StandardCharsets.UTF_8));
+            var body = new String(socket.getInputStream().readNBytes(rest), StandardCharsets.UTF_8);
+            TICKET.matcher(body).results().forEach(ticket -> MintedCredentials.note(ticket.group()));
+            return new Answer(head, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -132,7 +132,8 @@ public final class TokenForge {
     public static Secret encoded(String header, String payload, Signer signer) {
         var signed = header + "." + payload;
         try {
-            return Secret.of(signed + "." + base64(signer.sign(signed.getBytes(StandardCharsets.US_ASCII))));
+            return Secret.of(MintedCredentials.note(
+                    signed + "." + base64(signer.sign(signed.getBytes(StandardCharsets.US_ASCII)))));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "token",
         description =
-                "Prints a token of one of the stack's issuers. Without --scope and --stream it may do all that the module offers.")
+                "Prints a token of one of the stack's issuers. Without --scope it may do all that the module offers.")
 final class TokenCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -42,10 +42,17 @@ final class TokenCommand implements Callable<Integer> {
             description = "How long it is valid; negative for one that has expired. Default: ${DEFAULT-VALUE}.")
     private long ttl;
 
-    @Option(names = "--scope", paramLabel = "S", description = "One of the scopes that it is limited to; repeatable.")
+    @Option(
+            names = "--scope",
+            paramLabel = "S",
+            description =
+                    "One of the scopes that it is limited to, such as sync.subscribe, sync.append or sync.operate; repeatable.")
     private List<String> scopes = List.of();
 
-    @Option(names = "--stream", paramLabel = "S", description = "One of the streams that it is limited to; repeatable.")
+    @Option(
+            names = "--stream",
+            paramLabel = "S",
+            description = "One of the streams that sync.subscribe is for; repeatable.")
     private List<String> streams = List.of();
 
     @Option(

@@ -2,6 +2,7 @@ package com.openagents.spacetime.local.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openagents.spacetime.local.process.Command;
 import com.openagents.spacetime.local.process.LogTail;
 import com.openagents.spacetime.local.process.StackFailure;
@@ -60,13 +61,31 @@ public record SdkClient(Path folder, URI url, Path ca, String database, Compress
      * @throws StackFailure with the client's own sentence if it does not succeed
      */
     public SdkReport append(String token, String stream, int append) {
-        var job = JSON.createObjectNode()
+        return run(job(token, stream, append));
+    }
+
+    /**
+     * Connects and subscribes as well, but stays: appends one event after a while, waits until it has come back, and then
+     * until the other side ends the connection. Blocks for as long.
+     *
+     * @param until how long after its start the client appends
+     * @throws StackFailure with the client's own sentence if it does not succeed, or if the connection ends earlier
+     */
+    public SdkReport stay(String token, String stream, Duration until) {
+        return run(job(token, stream, 0).put("staySeconds", until.toSeconds()));
+    }
+
+    private ObjectNode job(String token, String stream, int append) {
+        return JSON.createObjectNode()
                 .put("url", url.toString())
                 .put("database", database)
                 .put("token", token)
                 .put("stream", stream)
                 .put("append", append)
                 .put("compression", compression.name().toLowerCase(Locale.ROOT));
+    }
+
+    private SdkReport run(ObjectNode job) {
         var run = Command.run(
                 List.of("node", "client.mjs"),
                 folder,

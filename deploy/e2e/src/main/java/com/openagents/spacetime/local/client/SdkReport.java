@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstRowMs milliseconds from the first call to the first new row, {@code null} if nothing was appended
  * @param appendMs milliseconds from the first call to the last new row
  * @param doneAt when that was by the clock, in milliseconds since 1970
+ * @param ended how the other side ended the connection, {@code null} if the client itself did
  */
 public record SdkReport(
         String identity,
@@ -26,4 +27,13 @@ public record SdkReport(
         double connectMs,
         @Nullable Double firstRowMs,
         double appendMs,
-        long doneAt) {}
+        long doneAt,
+        @Nullable End ended) {
+
+    /**
+     * A Close (RFC 6455 §7.4) as the client received it.
+     *
+     * @param at when, in milliseconds since 1970
+     */
+    public record End(int code, String reason, long at) {}
+}

@@ -10,6 +10,9 @@ import java.util.UUID;
 
 /** The claims of the control service's tokens, which the development issuers put into theirs. */
 final class Claims {
+    /** The scope of a token that is asked for without one. */
+    private static final String EVERYTHING = "sync.everything";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Claims() {}
@@ -29,9 +32,7 @@ final class Claims {
                 .put("oa_session_id", "session_local")
                 .put("oa_device_id", "device_local")
                 .put("oa_claims_version", "oa_sync_claims_v1");
-        if (!request.scopes().isEmpty()) {
-            claims.set("oa_sync_scopes", array(request.scopes()));
-        }
+        claims.set("oa_sync_scopes", array(request.scopes().isEmpty() ? List.of(EVERYTHING) : request.scopes()));
         if (!request.streams().isEmpty()) {
             claims.set("oa_sync_streams", array(request.streams()));
             claims.set("oa_sync_topics", array(request.streams()));

@@ -1,6 +1,7 @@
 package com.openagents.spacetime.local.issuer;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,8 +10,9 @@ import java.util.List;
  *
  * @param control named as the control service names itself
  * @param oidc served by {@link IssuerServer}
+ * @param revocationSecret the file with the secret by which the control service signs its orders to revoke, as text
  */
-public record DevelopmentIssuers(SharedSecretIssuer control, OidcIssuer oidc) {
+public record DevelopmentIssuers(SharedSecretIssuer control, OidcIssuer oidc, Path revocationSecret) {
     private static final String CONTROL_ISSUER = "https://openagents.com";
     private static final String AUDIENCE = "openagents-sync";
 
@@ -20,9 +22,14 @@ public record DevelopmentIssuers(SharedSecretIssuer control, OidcIssuer oidc) {
      * @param port where the OIDC issuer's documents are served
      */
     public static DevelopmentIssuers in(Path directory, int port) {
+        var revocationSecret = directory.resolve("control-revoke.secret");
+        if (!Files.exists(revocationSecret)) {
+            SharedSecretIssuer.write(SharedSecretIssuer.generated(), revocationSecret);
+        }
         return new DevelopmentIssuers(
                 SharedSecretIssuer.of("control", CONTROL_ISSUER, AUDIENCE, directory.resolve("control.secret")),
-                OidcIssuer.of("oidc", URI.create("http://127.0.0.1:" + port), AUDIENCE, directory.resolve("oidc")));
+                OidcIssuer.of("oidc", URI.create("http://127.0.0.1:" + port), AUDIENCE, directory.resolve("oidc")),
+                revocationSecret);
     }
 
     /** Both. */

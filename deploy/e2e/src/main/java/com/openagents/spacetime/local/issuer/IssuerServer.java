@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,6 +24,8 @@ public final class IssuerServer {
     static final String JWKS_FILE = "jwks.json";
     private static final String JWKS = "/jwks.json";
     private static final String NAME = "issuer";
+    /** How long readers may rely on the keys: short, as is the time in which a rotation is tried out here. */
+    private static final Duration KEYS_HOLD = Duration.ofSeconds(30);
 
     private IssuerServer() {}
 
@@ -67,7 +70,10 @@ public final class IssuerServer {
                         .getBytes(StandardCharsets.UTF_8);
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort()), 0);
         server.createContext(DISCOVERY, exchange -> answer(exchange, discovery));
-        server.createContext(JWKS, exchange -> answer(exchange, Files.readAllBytes(keys)));
+        server.createContext(JWKS, exchange -> {
+            exchange.getResponseHeaders().set("Cache-Control", "max-age=" + KEYS_HOLD.toSeconds());
+            answer(exchange, Files.readAllBytes(keys));
+        });
         server.start();
     }
 

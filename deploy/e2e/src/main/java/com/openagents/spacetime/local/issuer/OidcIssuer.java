@@ -1,5 +1,6 @@
 package com.openagents.spacetime.local.issuer;
 
+import com.openagents.spacetime.local.leak.Evidence;
 import com.openagents.spacetime.local.process.StackFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -53,7 +54,7 @@ public record OidcIssuer(String name, URI url, String audience, Path directory) 
             signature.setHeader("typ", "JWT");
             signature.setKey(key.getPrivateKey());
             signature.setPayload(Claims.json(this, request, now));
-            return signature.getCompactSerialization();
+            return Evidence.minted(signature.getCompactSerialization());
         } catch (IOException | JoseException e) {
             throw StackFailure.failed("issuer " + name + " cannot sign with " + keyFile(), e);
         }

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.local.issuer;
 
+import com.openagents.spacetime.local.leak.Evidence;
 import com.openagents.spacetime.local.process.StackFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +10,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 
 /**
- * The stand-in for the control service: HS256 with a secret that the gateway knows too.
+ * The stand-in for the control service: HS256 with a secret that the gateway knows too. For a rotation there are two more
+ * files that the gateway reads, with the next secret and the previous one; at other times they hold the same as the first.
  *
  * @param secretFile the secret, as text
  */
@@ -25,10 +28,23 @@ public record SharedSecretIssuer(String name, String issuer, String audience, Pa
 
     /** The issuer whose secret is in that file, made if it is not there yet. */
     static SharedSecretIssuer of(String name, String issuer, String audience, Path secretFile) {
+        var shared = new SharedSecretIssuer(name, issuer, audience, secretFile);
         if (!Files.exists(secretFile)) {
-            generate(secretFile);
+            var secret = generated();
+            List.of(secretFile, shared.nextSecretFile(), shared.previousSecretFile())
+                    .forEach(file -> write(secret, file));
         }
-        return new SharedSecretIssuer(name, issuer, audience, secretFile);
+        return shared;
+    }
+
+    /** What tokens may be signed with before the issuer itself does so. */
+    public Path nextSecretFile() {
+        return secretFile.resolveSibling(secretFile.getFileName() + ".next");
+    }
+
+    /** What tokens may still be signed with after a rotation. */
+    public Path previousSecretFile() {
+        return secretFile.resolveSibling(secretFile.getFileName() + ".previous");
     }
 
     @Override
@@ -41,22 +57,27 @@ public record SharedSecretIssuer(String name, String issuer, String audience, Pa
             signature.setHeader("typ", "JWT");
             signature.setKey(new HmacKey(secret));
             signature.setPayload(Claims.json(this, request, now));
-            return signature.getCompactSerialization();
+            return Evidence.minted(signature.getCompactSerialization());
         } catch (IOException | JoseException e) {
             throw StackFailure.failed("issuer " + name + " cannot sign with " + secretFile, e);
         }
     }
 
-    private static void generate(Path secretFile) {
+    /** A new secret. */
+    static String generated() {
         var secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+
+    /** Writes a secret for its owner alone to read. */
+    static void write(String secret, Path file) {
         try {
-            Files.createDirectories(secretFile.getParent());
-            Files.createFile(
-                    secretFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(secretFile, HexFormat.of().formatHex(secret));
+            Files.createDirectories(file.getParent());
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, secret);
         } catch (IOException e) {
-            throw StackFailure.failed("the secret of the issuer cannot be written to " + secretFile, e);
+            throw StackFailure.failed("the secret of the issuer cannot be written to " + file, e);
         }
     }
 }

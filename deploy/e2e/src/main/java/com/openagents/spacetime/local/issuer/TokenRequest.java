@@ -11,8 +11,8 @@ import java.util.Map;
  *
  * @param subject whose it is, such as {@code user:ada}
  * @param ttl how long it is valid; zero or negative for one that has expired already
- * @param scopes what it may do; empty for everything, by carrying no claim about it
- * @param streams which streams it is for; empty for all, likewise
+ * @param scopes what it may do; empty for all that the module offers, by a scope of its own ({@code sync.everything})
+ * @param streams which streams it is for, where its scopes ask for streams
  * @param claims set last, over everything else: a JSON value where the text is one, else the text; {@code null} removes
  */
 public record TokenRequest(

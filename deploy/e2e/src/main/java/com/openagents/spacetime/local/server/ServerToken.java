@@ -1,5 +1,6 @@
 package com.openagents.spacetime.local.server;
 
+import com.openagents.spacetime.local.leak.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -38,7 +39,7 @@ public final class ServerToken {
         signature.setKey(keys.signer());
         signature.setPayload(claims.toJson());
         try {
-            return signature.getCompactSerialization();
+            return Evidence.minted(signature.getCompactSerialization());
         } catch (JoseException e) {
             throw new IllegalStateException("a P-256 key of our own making signs", e);
         }

@@ -42,6 +42,7 @@ record Configuration(
                     issuer: %s
                     audience: %s
                     secret-file: %s
+                    fallback-secret-files: [%s, %s]
                   - name: %s
                     kind: oidc
                     issuer: %s
@@ -49,9 +50,32 @@ record Configuration(
                     allow-insecure-http: true
                 databases:
                   - name: %s
+                  - name: scratch
                 grants:
-                  - rights: [subscribe]
+                  # a token without limits
+                  - scopes: [sync.everything]
+                    rights: [subscribe]
                     reducers: ["*"]
+                  # tokens for streams, and for one thing to do
+                  - databases: [%s]
+                    scopes: [sync.subscribe]
+                    rights: [subscribe]
+                    queries:
+                      - SELECT * FROM sync_event WHERE stream_id = {stream}
+                      - SELECT * FROM sync_event WHERE stream_id = {stream} AND seq > {number}
+                      - SELECT * FROM stream_head WHERE stream_id = {stream}
+                  - databases: [%s]
+                    scopes: [sync.append]
+                    reducers: [append_sync_event]
+                  - databases: [%s]
+                    scopes: [sync.checkpoint.write]
+                    reducers: [ack_stream_checkpoint, heartbeat]
+                  # operators, through the management listener
+                  - scopes: [sync.operate]
+                    rights: [sql, meta, publish, logs, operate]
+                revocations:
+                  file: %s
+                  secret-file: %s
                 limits:
                   calls-per-second: 200
                   sockets-per-subject: 100
@@ -66,10 +90,17 @@ record Configuration(
                         quoted(issuers.control().issuer()),
                         issuers.control().audience(),
                         quoted(issuers.control().secretFile()),
+                        quoted(issuers.control().nextSecretFile()),
+                        quoted(issuers.control().previousSecretFile()),
                         issuers.oidc().name(),
                         quoted(issuers.oidc().issuer()),
                         issuers.oidc().audience(),
-                        database);
+                        database,
+                        database,
+                        database,
+                        database,
+                        quoted(options.state().resolve("revocations.log")),
+                        quoted(issuers.revocationSecret()));
     }
 
     private String sidecar() {

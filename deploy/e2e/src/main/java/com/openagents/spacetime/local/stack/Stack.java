@@ -2,6 +2,7 @@ package com.openagents.spacetime.local.stack;
 
 import com.openagents.spacetime.local.issuer.DevelopmentIssuers;
 import com.openagents.spacetime.local.issuer.IssuerServer;
+import com.openagents.spacetime.local.leak.Evidence;
 import com.openagents.spacetime.local.process.Command;
 import com.openagents.spacetime.local.process.Daemon;
 import com.openagents.spacetime.local.process.StackFailure;
@@ -134,6 +135,16 @@ public final class Stack implements AutoCloseable {
         daemon(Part.SPACETIMEDB).kill();
     }
 
+    /** Starts the gateway; returns when it is ready. */
+    public void startGateway() {
+        launch(Part.GATEWAY, programs::startGateway, () -> Health.isReady(managementUrl()));
+    }
+
+    /** Takes the gateway's life without warning, as a crash would. */
+    public void killGateway() {
+        daemon(Part.GATEWAY).kill();
+    }
+
     /** Starts the sidecar; returns when it is ready. */
     public void startSidecar() {
         launch(Part.SIDECAR, programs::startSidecar, () -> Health.isReady(sidecarUrl()));
@@ -189,6 +200,7 @@ public final class Stack implements AutoCloseable {
      * @return whether anything ran
      */
     public static boolean stop(Path state, Consumer<String> progress) {
+        var kept = Evidence.ofThisRun().map(evidence -> KeptLogs.beforeTheEnd(evidence, state));
         StackDescription.remove(state);
         var ran = Arrays.stream(Part.values())
                 .anyMatch(part -> part.running(state).isPresent());
@@ -197,6 +209,7 @@ public final class Stack implements AutoCloseable {
                     .ifPresent(daemon -> progress.accept("%s (pid %d) did not end when asked and was killed"
                             .formatted(daemon.name(), daemon.pid())));
         }
+        kept.ifPresent(logs -> logs.afterTheEnd(state));
         return ran;
     }
 

@@ -22,6 +22,7 @@ class MainTest {
             down --help                         , 0
             token --help                        , 0
             token --ttl soon                    , 2
+            scan --help                         , 0
             """)
     void a_command_line_is_judged_before_anything_starts(String line, int exitCode) {
         assertThat(Main.run(line.isEmpty() ? new String[0] : line.split(" ", -1)))

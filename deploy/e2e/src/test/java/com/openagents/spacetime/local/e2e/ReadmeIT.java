@@ -42,6 +42,7 @@ class ReadmeIT {
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
         assertThat(run.out())
                 .contains("\"reason_code\":\"missing_authorization\"")
+                .contains("\"sessions\":[")
                 .contains("event-sync")
                 .contains("restored " + directory.resolve("pair-copy"));
         assertThat(directory.resolve("pair-copy/control-db")).isDirectory();

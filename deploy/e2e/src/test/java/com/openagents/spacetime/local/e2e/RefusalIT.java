@@ -19,7 +19,7 @@ class RefusalIT {
     @CsvSource(textBlock = """
             GET  , /v1/metrics                                      , 403, route_not_allowed
             GET  , /v1/prometheus/sd_config                         , 403, route_not_allowed
-            POST , /v1/database/event-sync/sql                      , 403, route_not_allowed
+            POST , /v1/database/event-sync/sql                      , 403, missing_scope
             PUT  , /v1/database/event-sync                          , 403, route_not_allowed
             POST , /v1/identity                                     , 403, route_not_allowed
             GET  , /internal/heap                                   , 403, route_not_allowed
@@ -30,7 +30,7 @@ class RefusalIT {
             POST , /v1//database/event-sync/call/heartbeat          , 400, bad_request_target
             POST , /v1/database/event-sync/%2e%2e/event-sync/sql    , 400, bad_request_target
             POST , /v1/database/event-sync/../event-sync/sql        , 400, bad_request_target
-            POST , /v1/database/event-sync/call/heartbeat?token=a.b.c , 400, conflicting_credentials
+            POST , /v1/database/event-sync/call/heartbeat?token=a.b.c , 400, bad_query
             GET  , /v1/database/event-sync/subscribe?token=a.b.c    , 400, conflicting_credentials
             """)
     void a_good_token_opens_no_other_door(String method, String target, int status, String code, RunningStack stack)

@@ -6,22 +6,39 @@ import com.openagents.spacetime.local.stack.Checkout;
 import com.openagents.spacetime.local.stack.Stack;
 import com.openagents.spacetime.local.stack.StackDescription;
 import com.openagents.spacetime.local.stack.StackOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
-/** A stack in use by tests: hands out tokens and remembers them, so that the logs can be searched for each of them. */
+/** A stack in use by tests: hands out tokens and ways in. */
 final class RunningStack implements AutoCloseable {
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
 
     private final Stack stack;
     private final StackDescription description;
-    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+    private final Door door;
+    private final Door managementDoor;
 
     RunningStack(StackOptions options) {
-        this.stack = Stack.started(options, Checkout.current(), RunningStack::say);
+        this(options, settings -> settings);
+    }
+
+    /**
+     * A stack whose gateway is given other settings.
+     *
+     * @param gatewaySettings what becomes of the generated {@code gateway.yaml}
+     */
+    RunningStack(StackOptions options, UnaryOperator<String> gatewaySettings) {
+        this.stack = new Stack(options, Checkout.current(), RunningStack::say);
+        changeGatewaySettings(gatewaySettings);
+        stack.start();
         this.description = stack.description();
+        this.door = Door.of(description);
+        this.managementDoor = Door.ofManagement(description);
     }
 
     /** Where a stack tells of its progress: the test's output. */
@@ -43,18 +60,29 @@ final class RunningStack implements AutoCloseable {
     }
 
     String token(String issuer, TokenRequest request) {
-        return remember(description.issuer(issuer).mint(request, Instant.now()));
+        return description.issuer(issuer).mint(request, Instant.now());
     }
 
-    /** Notes another credential that must not be found in the logs. */
-    String remember(String credential) {
-        tokens.add(credential);
-        return credential;
+    /** Writes {@code gateway.yaml} anew, in one step. */
+    final void changeGatewaySettings(UnaryOperator<String> change) {
+        var file = stack.options().state().resolve("gateway.yaml");
+        try {
+            var next =
+                    Files.writeString(file.resolveSibling("gateway.yaml.next"), change.apply(Files.readString(file)));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The public door, as HTTP and WebSocket clients see it. */
     Door door() {
-        return new Door(description);
+        return door;
+    }
+
+    /** The listener for operators and for the control service. */
+    Door managementDoor() {
+        return managementDoor;
     }
 
     /** SDK clients that come through the public door. */
@@ -64,11 +92,6 @@ final class RunningStack implements AutoCloseable {
                 description.gateway().url(),
                 description.gateway().ca(),
                 description.spacetimedb().database());
-    }
-
-    /** Everything that the stack's programs have written to their logs. */
-    LogScan logs() {
-        return new LogScan(stack.options().state().resolve("logs"), Set.copyOf(tokens));
     }
 
     @Override

@@ -2,14 +2,17 @@ package com.openagents.spacetime.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openagents.spacetime.local.issuer.TokenRequest;
 import com.openagents.spacetime.local.process.Command;
 import com.openagents.spacetime.local.process.Daemon;
 import com.openagents.spacetime.local.stack.Checkout;
 import com.openagents.spacetime.local.stack.StackDescription;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +35,7 @@ class ScriptsIT {
             var token = script("token", "--state", state.toString(), "--subject", "user:script")
                     .out()
                     .strip();
-            var door = new Door(StackDescription.read(state));
+            var door = Door.of(StackDescription.read(state));
             assertThat(door.send(door.call("heartbeat", "[]"), token).statusCode())
                     .isEqualTo(200);
 
@@ -57,6 +60,41 @@ class ScriptsIT {
         assertThat(check.exitCode()).as(check.out() + check.err()).isZero();
         assertThat(status.exitCode()).as(status.out() + status.err()).isZero();
         assertThat(status.out()).startsWith("{");
+    }
+
+    @Test
+    void the_gateway_explains_what_it_lets_through_and_what_it_refuses(RunningStack stack) throws Exception {
+        var token = Files.writeString(
+                state.resolve("token"),
+                stack.token(
+                        "control",
+                        new TokenRequest(
+                                "user:asking",
+                                Duration.ofMinutes(5),
+                                List.of("sync.subscribe"),
+                                List.of("scripts.mine"),
+                                Map.of())));
+
+        var allowed = explain(stack, token, "SELECT * FROM sync_event WHERE stream_id = 'scripts.mine'");
+        var refused = explain(stack, token, "SELECT * FROM sync_event WHERE stream_id = 'scripts.other'");
+
+        assertThat(allowed.exitCode()).as(allowed.out() + allowed.err()).isZero();
+        assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(1);
+        assertThat(refused.out()).contains("stream_not_granted");
+    }
+
+    private static Command explain(RunningStack stack, Path token, String query) {
+        return script(
+                "gateway",
+                "--state",
+                stack.stack().options().state().toString(),
+                "explain",
+                "--request",
+                "GET /v1/database/event-sync/subscribe",
+                "--token-file",
+                token.toString(),
+                "--message",
+                query);
     }
 
     private static Command script(String name, String... arguments) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.openagents.spacetime.local.issuer.TokenRequest;
+import com.openagents.spacetime.local.leak.Evidence;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ class SocketIT {
         var token = stack.token("user:browser");
         var answer = door.send(door.request("/v1/identity/websocket-token").POST(BodyPublishers.noBody()), token);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        var ticket = stack.remember(
+        var ticket = Evidence.minted(
                 new ObjectMapper().readTree(answer.body()).at("/token").asText());
 
         try (var socket = door.socket("?token=" + ticket)) {
@@ -74,7 +75,7 @@ class SocketIT {
         var door = stack.door();
         var answer = door.send(
                 door.request("/v1/identity/websocket-token").POST(BodyPublishers.noBody()), stack.token("user:sly"));
-        var ticket = stack.remember(
+        var ticket = Evidence.minted(
                 new ObjectMapper().readTree(answer.body()).at("/token").asText());
 
         assertThat(door.send(door.call("heartbeat", "[]"), ticket).statusCode()).isEqualTo(401);

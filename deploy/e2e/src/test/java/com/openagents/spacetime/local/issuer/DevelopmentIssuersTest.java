@@ -45,10 +45,11 @@ class DevelopmentIssuersTest {
     }
 
     @Test
-    void a_token_for_everything_says_nothing_of_scopes_and_streams() throws IOException {
-        assertThat(claims(issuers().control().mint(REQUEST, NOW)).fieldNames())
-                .toIterable()
-                .doesNotContain("oa_sync_scopes", "oa_sync_streams", "oa_sync_topics");
+    void a_token_without_scopes_is_for_everything_and_names_no_stream() throws IOException {
+        var claims = claims(issuers().control().mint(REQUEST, NOW));
+
+        assertThat(claims.at("/oa_sync_scopes").toString()).isEqualTo("[\"sync.everything\"]");
+        assertThat(claims.fieldNames()).toIterable().doesNotContain("oa_sync_streams", "oa_sync_topics");
     }
 
     @Test
@@ -112,7 +113,12 @@ class DevelopmentIssuersTest {
     void secrets_are_readable_by_their_owner_alone() throws IOException {
         issuers();
 
-        for (var file : List.of("control.secret", "oidc/key.json")) {
+        for (var file : List.of(
+                "control.secret",
+                "control.secret.next",
+                "control.secret.previous",
+                "control-revoke.secret",
+                "oidc/key.json")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
                     .isEqualTo("rw-------");
         }
