@@ -61,6 +61,6 @@ final class Assembly {
             GatewayMetrics metrics,
             UpstreamHealth health,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        return Interior.of(vertx, parts, sessions, metrics, new HealthHandler(health, version));
+        return Interior.of(vertx, parts, sessions, metrics, new HealthHandler(health, version), InstantSource.system());
     }
 }
