@@ -26,7 +26,7 @@ final class Assembly {
     @Produces
     @Singleton
     GatewayMetrics metrics(MeterRegistry registry, Sessions sessions) {
-        return new GatewayMetrics(registry, sessions::size);
+        return new GatewayMetrics(registry, sessions::sockets);
     }
 
     @Produces
