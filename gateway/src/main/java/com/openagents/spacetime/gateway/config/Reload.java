@@ -2,7 +2,7 @@ package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.GatewayParts;
-import com.openagents.spacetime.gateway.edge.ServerCertificate;
+import com.openagents.spacetime.gateway.tls.ServerCertificate;
 import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
 import com.openagents.spacetime.settings.Problem;
 import com.openagents.spacetime.settings.Reading;

@@ -1,8 +1,8 @@
 package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.edge.Generations;
-import com.openagents.spacetime.gateway.edge.ServerCertificate;
 import com.openagents.spacetime.gateway.observe.RuleMetrics;
+import com.openagents.spacetime.gateway.tls.ServerCertificate;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;

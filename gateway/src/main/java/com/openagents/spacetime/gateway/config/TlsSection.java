@@ -1,8 +1,8 @@
 package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
-import com.openagents.spacetime.gateway.edge.LocalCertificates;
-import com.openagents.spacetime.gateway.edge.TlsEngine;
+import com.openagents.spacetime.gateway.tls.LocalCertificates;
+import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.settings.Setting;
 import com.openagents.spacetime.settings.Settings;
 import java.nio.file.Files;

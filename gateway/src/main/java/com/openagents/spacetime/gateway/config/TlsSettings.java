@@ -1,6 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
-import com.openagents.spacetime.gateway.edge.TlsEngine;
+import com.openagents.spacetime.gateway.tls.TlsEngine;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -26,7 +26,7 @@ final class Assembly {
     @Produces
     @Singleton
     GatewayMetrics metrics(MeterRegistry registry, Sessions sessions) {
-        return new GatewayMetrics(registry, sessions::size);
+        return new GatewayMetrics(registry, sessions::sockets);
     }
 
     @Produces
@@ -61,6 +61,6 @@ final class Assembly {
             GatewayMetrics metrics,
             UpstreamHealth health,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        return Interior.of(vertx, parts, sessions, metrics, new HealthHandler(health, version));
+        return Interior.of(vertx, parts, sessions, metrics, new HealthHandler(health, version), InstantSource.system());
     }
 }

@@ -31,10 +31,18 @@ record Interior(
         Forwarder forwarder,
         SubscribeHandler subscribe,
         HouseHandler house) {
-    /** Builds it from checked parts. */
+    /**
+     * Builds it from checked parts.
+     *
+     * @param clock what the times of tokens are compared with
+     */
     static Interior of(
-            Vertx vertx, GatewayParts parts, Sessions sessions, GatewayMetrics metrics, HealthHandler health) {
-        var clock = InstantSource.system();
+            Vertx vertx,
+            GatewayParts parts,
+            Sessions sessions,
+            GatewayMetrics metrics,
+            HealthHandler health,
+            InstantSource clock) {
         var tickets = new Tickets();
         var engine = parts.signatures().providers();
         var authenticator = new Authenticator(parts.keyring(), new TokenVerifier(engine), clock);

@@ -8,6 +8,7 @@ import com.openagents.spacetime.gateway.token.Warrant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -42,10 +43,18 @@ final class SessionReview implements AutoCloseable {
         check.revocations().onChange(this::request);
     }
 
-    /** Judges all sessions soon. Returns at once; several calls may come to one review, which begins after the last. */
+    /**
+     * Judges all sessions soon. Returns at once; several calls may come to one review, which begins after the last. Once
+     * closed it does nothing: with the process all sessions end.
+     */
     void request() {
-        if (due.compareAndSet(false, true)) {
+        if (!due.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             thread.execute(this::all);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("No review any more: the gateway stops");
         }
     }
 

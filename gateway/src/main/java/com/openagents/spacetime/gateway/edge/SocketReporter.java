@@ -35,8 +35,12 @@ final class SocketReporter implements SpliceListener {
                 socket.id(),
                 socket.warrant().holder().hash(),
                 socket.database(),
-                socket.warrant().deadline(),
+                end(socket.warrant().deadline()),
                 exits.generation().number());
+    }
+
+    private static String end(Instant deadline) {
+        return deadline.equals(Instant.MAX) ? "never" : deadline.toString();
     }
 
     @Override

@@ -73,6 +73,13 @@ public final class Sessions {
         return sessions.size();
     }
 
+    /** How many of them are sockets. */
+    public synchronized int sockets() {
+        return (int) sessions.values().stream()
+                .filter(session -> session.kind() == LiveSession.Kind.SOCKET)
+                .count();
+    }
+
     /** The live session of that name. */
     public synchronized Optional<LiveSession> find(SessionId id) {
         return Optional.ofNullable(sessions.get(id));

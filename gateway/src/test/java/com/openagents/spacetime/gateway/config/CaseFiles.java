@@ -1,6 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
-import com.openagents.spacetime.gateway.edge.LocalCertificates;
+import com.openagents.spacetime.gateway.tls.LocalCertificates;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.EdgeSettings;
-import com.openagents.spacetime.gateway.edge.TlsEngine;
 import com.openagents.spacetime.gateway.grant.Allowance;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy.Anonymous;
@@ -17,6 +16,7 @@ import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.revocation.RevocationSettings;
 import com.openagents.spacetime.gateway.route.ServerVersion;
+import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.Audience;
 import com.openagents.spacetime.gateway.token.ClaimNames;

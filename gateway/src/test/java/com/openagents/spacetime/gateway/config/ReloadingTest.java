@@ -2,9 +2,9 @@ package com.openagents.spacetime.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.openagents.spacetime.gateway.edge.LocalCertificates;
-import com.openagents.spacetime.gateway.edge.ServerCertificate;
 import com.openagents.spacetime.gateway.observe.RuleMetrics;
+import com.openagents.spacetime.gateway.tls.LocalCertificates;
+import com.openagents.spacetime.gateway.tls.ServerCertificate;
 import com.openagents.spacetime.settings.Reading;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

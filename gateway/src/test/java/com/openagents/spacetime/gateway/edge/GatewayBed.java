@@ -18,9 +18,11 @@ import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.session.Sessions;
+import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.MintedCredentials;
 import com.openagents.spacetime.gateway.token.Secret;
+import com.openagents.spacetime.gateway.token.TokenForge;
 import com.openagents.spacetime.gateway.token.VerificationKey;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
@@ -31,6 +33,7 @@ import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,12 +95,34 @@ final class GatewayBed implements AutoCloseable {
 
     /** Starts it so that {@link #send} leads to that listener, with one rule for those with a token. */
     GatewayBed(Path files, Duration answerTimeout, Listener door, GrantRule rule) throws Exception {
+        this(files, answerTimeout, door, rule, List.of(issuer(files)), InstantSource.system());
+    }
+
+    /** Starts it with the issuers of {@link TokenForge} and its time. */
+    static GatewayBed ofForge(Path files) throws Exception {
+        return new GatewayBed(
+                files,
+                Duration.ofSeconds(10),
+                Listener.PUBLIC,
+                Grants.toEveryone(Grants.reducers("append")),
+                TokenForge.issuers(files),
+                InstantSource.fixed(TokenForge.NOW));
+    }
+
+    private GatewayBed(
+            Path files,
+            Duration answerTimeout,
+            Listener door,
+            GrantRule rule,
+            List<IssuerSettings> issuers,
+            InstantSource clock)
+            throws Exception {
         this.files = files;
         this.answerTimeout = answerTimeout;
-        this.parts = parts(upstream.port(), rule);
+        this.parts = parts(upstream.port(), rule, issuers);
         var metrics = new GatewayMetrics(registry, sessions::size);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        var interior = Interior.of(vertx, parts, sessions, metrics, health);
+        var interior = Interior.of(vertx, parts, sessions, metrics, health, clock);
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
@@ -176,7 +201,7 @@ final class GatewayBed implements AutoCloseable {
     }
 
     /** The rules that it begins with. */
-    static Rules rules(IssuerRules issuer, GrantRule rule) {
+    static Rules rules(List<IssuerRules> issuers, GrantRule rule) {
         var open = new DatabasePolicy("open", Optional.empty(), Anonymous.ALLOW, EmptyStreams.DENY);
         var operator = new Allowance(
                 EnumSet.of(Right.OPERATE), NamePatterns.NONE, NamePatterns.NONE, new QueryRule.Any(Set.of()));
@@ -189,7 +214,7 @@ final class GatewayBed implements AutoCloseable {
                 new Policy(List.of(DatabasePolicy.of("demo"), open), grants),
                 new EdgeSettings(Set.of("https://app.example"), 1 << 20, 1024),
                 new LimitSettings(20, 20, 2, 2),
-                List.of(issuer),
+                issuers,
                 Optional.of(new ControlSignature(List.of(VerificationKey.ofSharedSecret(Secret.of(CONTROL_SECRET))))));
     }
 
@@ -200,20 +225,23 @@ final class GatewayBed implements AutoCloseable {
                 .replace(new Rules(policy, rules.edge(), rules.limits(), rules.issuers(), rules.controlSignature()));
     }
 
-    private GatewayParts parts(int upstreamPort, GrantRule rule) throws Exception {
+    private static IssuerSettings issuer(Path files) throws IOException {
         var secret = Files.writeString(files.resolve("secret"), SECRET);
-        var issuer =
-                new IssuerSettings.SharedSecret(IssuerRules.ofSharedSecret("control", ISSUER, "sync"), List.of(secret));
+        return new IssuerSettings.SharedSecret(IssuerRules.ofSharedSecret("control", ISSUER, "sync"), List.of(secret));
+    }
+
+    private GatewayParts parts(int upstreamPort, GrantRule rule, List<IssuerSettings> issuers) throws Exception {
         var reachedBy = new UpstreamSettings(
                 ServerVersion.V2_8,
                 URI.create("http://127.0.0.1:" + upstreamPort),
                 Duration.ofSeconds(2),
                 answerTimeout);
         return new GatewayParts(
-                new Generations(rules(issuer.rules(), rule)),
+                new Generations(
+                        rules(issuers.stream().map(IssuerSettings::rules).toList(), rule)),
                 reachedBy,
                 upstreamKey(),
-                Keyring.open(List.of(issuer)),
+                Keyring.open(issuers),
                 Revocations.open(files.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.system()),
                 SignatureEngine.fastest(),
                 TlsEngine.AUTO);

@@ -5,6 +5,7 @@ import static com.openagents.spacetime.gateway.edge.GatewayBed.UPGRADE;
 import static com.openagents.spacetime.gateway.edge.GatewayBed.bearer;
 import static com.openagents.spacetime.gateway.edge.GatewayBed.token;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
@@ -61,6 +62,15 @@ class SessionReviewTest {
                     .hasSize(1);
             assertThat(bob).isNotNull();
         }
+    }
+
+    @Test
+    void who_asks_for_a_review_while_the_gateway_stops_is_not_disturbed() {
+        var check = new WarrantCheck(bed.parts.keyring(), bed.parts.revocations());
+        var review = new SessionReview(bed.sessions, check, bed.parts.generations());
+        review.close();
+
+        assertThatNoException().isThrownBy(review::request);
     }
 
     @Test

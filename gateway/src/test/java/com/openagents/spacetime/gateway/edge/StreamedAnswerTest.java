@@ -174,6 +174,7 @@ class StreamedAnswerTest {
                 assertThat(third.json().getString("reason_code")).isEqualTo("too_many_sockets");
             }
             await().until(() -> bed.sessions.size() == 1);
+            assertThat(bed.sessions.sockets()).isZero();
             leave(followed(token));
         }
     }

@@ -1,6 +1,11 @@
 package com.openagents.spacetime.gateway.token;
 
+import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
+import com.openagents.spacetime.gateway.token.keys.OnKeyWithdrawal;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
@@ -20,6 +25,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jca.ProviderContext;
 import org.jose4j.json.JsonUtil;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tokens from any text, so that also those can be made that no library would sign; and two issuers to try them on. */
@@ -59,6 +67,32 @@ public final class TokenForge {
     /** Both issuers, as they are trusted. */
     public static Map<String, TrustedIssuer> trusted() {
         return Map.of(CONTROL, trustedControl(), OPENID, trustedOpenId());
+    }
+
+    /** Both issuers as settings, with their keys in files. */
+    public static List<IssuerSettings> issuers(Path files) throws IOException {
+        var secret = Files.writeString(files.resolve("control.secret"), SECRET.reveal());
+        var old = Files.writeString(files.resolve("control-old.secret"), OLD_SECRET.reveal());
+        var keys = Files.writeString(files.resolve("openid.jwks.json"), keySet());
+        return List.of(
+                new IssuerSettings.SharedSecret(trustedControl().rules(), List.of(secret, old)),
+                new IssuerSettings.Keys(trustedOpenId().rules(), OnKeyWithdrawal.CLOSE, List.of(keys)));
+    }
+
+    private static String keySet() {
+        return new JsonWebKeySet(
+                        jwk("es-1", P256.getPublic()), jwk("rs-1", RSA.getPublic()), jwk("ed-1", ED25519.getPublic()))
+                .toJson();
+    }
+
+    private static JsonWebKey jwk(String kid, Key key) {
+        try {
+            var jwk = JsonWebKey.Factory.newJwk(key);
+            jwk.setKeyId(kid);
+            return jwk;
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static TrustedIssuer trustedControl() {

@@ -1,4 +1,4 @@
-package com.openagents.spacetime.gateway.edge;
+package com.openagents.spacetime.gateway.tls;
 
 /**
  * The certificate that the public listener shows, as far as it can be replaced while the listener is open. In two steps,

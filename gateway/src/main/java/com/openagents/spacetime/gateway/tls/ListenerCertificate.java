@@ -1,4 +1,4 @@
-package com.openagents.spacetime.gateway.edge;
+package com.openagents.spacetime.gateway.tls;
 
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfiguration;

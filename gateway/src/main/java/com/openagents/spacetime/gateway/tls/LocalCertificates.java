@@ -1,4 +1,4 @@
-package com.openagents.spacetime.gateway.edge;
+package com.openagents.spacetime.gateway.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package com.openagents.spacetime.gateway.edge;
+package com.openagents.spacetime.gateway.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

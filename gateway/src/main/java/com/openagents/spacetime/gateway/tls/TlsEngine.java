@@ -1,4 +1,4 @@
-package com.openagents.spacetime.gateway.edge;
+package com.openagents.spacetime.gateway.tls;
 
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
@@ -19,11 +19,12 @@ public enum TlsEngine {
     }
 
     /** The engine that really runs, as start-up line and metric name it. */
-    String runs() {
+    public String runs() {
         return options() instanceof OpenSSLEngineOptions ? "boringssl" : "jdk";
     }
 
-    SSLEngineOptions options() {
+    /** What tells the server to use it. */
+    public SSLEngineOptions options() {
         return this != JDK && OpenSSLEngineOptions.isAvailable()
                 ? new OpenSSLEngineOptions()
                 : new JdkSSLEngineOptions().setPooledHeapBuffers(true);
