@@ -8,6 +8,7 @@ import com.openagents.spacetime.gateway.splice.EndCause;
 import com.openagents.spacetime.gateway.splice.SocketEnd;
 import com.openagents.spacetime.gateway.splice.SpliceListener;
 import java.time.Duration;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /** Accompanies one socket: one log line when it opens, one when it ends, its metrics, and its place given back. */
