@@ -26,6 +26,8 @@ import com.openagents.spacetime.gateway.token.VerificationKey;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
+import com.openagents.spacetime.gateway.upstream.SubjectTemplate;
+import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
@@ -93,9 +95,19 @@ final class GatewayBed implements AutoCloseable {
 
     /** Starts it so that {@link #send} leads to that listener, with one rule for those with a token. */
     GatewayBed(Path files, Duration answerTimeout, Listener door, GrantRule rule) throws Exception {
+        this(files, answerTimeout, door, rule, signing(files, SubjectTemplate.PLAIN));
+    }
+
+    /** Starts it so that SpacetimeDB knows clients by that. */
+    GatewayBed(Path files, UpstreamCredential credential) throws Exception {
+        this(files, Duration.ofSeconds(10), Listener.PUBLIC, Grants.toEveryone(Grants.reducers("append")), credential);
+    }
+
+    private GatewayBed(Path files, Duration answerTimeout, Listener door, GrantRule rule, UpstreamCredential credential)
+            throws Exception {
         this.files = files;
         this.answerTimeout = answerTimeout;
-        this.parts = parts(upstream.port(), rule);
+        this.parts = parts(upstream.port(), rule, credential);
         var metrics = new GatewayMetrics(registry, sessions::size);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
         var interior = Interior.of(vertx, parts, sessions, metrics, health);
@@ -201,7 +213,7 @@ final class GatewayBed implements AutoCloseable {
                 .replace(new Rules(policy, rules.edge(), rules.limits(), rules.issuers(), rules.controlSignature()));
     }
 
-    private GatewayParts parts(int upstreamPort, GrantRule rule) throws Exception {
+    private GatewayParts parts(int upstreamPort, GrantRule rule, UpstreamCredential credential) throws Exception {
         var secret = Files.writeString(files.resolve("secret"), SECRET);
         var issuer =
                 new IssuerSettings.SharedSecret(IssuerRules.ofSharedSecret("control", ISSUER, "sync"), List.of(secret));
@@ -213,23 +225,25 @@ final class GatewayBed implements AutoCloseable {
         return new GatewayParts(
                 new Generations(rules(issuer.rules(), rule)),
                 reachedBy,
-                upstreamKey(),
+                credential,
                 Keyring.open(List.of(issuer)),
                 Revocations.open(files.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.system()),
                 SignatureEngine.fastest(),
                 TlsEngine.AUTO);
     }
 
-    private UpstreamTokenKey upstreamKey() throws Exception {
+    /** Tokens that are signed with a fresh key, and speak for such subjects. */
+    static UpstreamCredential signing(Path files, SubjectTemplate subject) throws Exception {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         var pair = generator.generateKeyPair();
-        return UpstreamTokenKey.load(
-                pem("PRIVATE KEY", pair.getPrivate().getEncoded()),
-                pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        var key = UpstreamTokenKey.load(
+                pem(files, "PRIVATE KEY", pair.getPrivate().getEncoded()),
+                pem(files, "PUBLIC KEY", pair.getPublic().getEncoded()));
+        return new UpstreamCredential.Sign(key, subject);
     }
 
-    private Path pem(String kind, byte[] der) throws Exception {
+    private static Path pem(Path files, String kind, byte[] der) throws Exception {
         var text = "-----BEGIN %s-----\n%s\n-----END %s-----\n"
                 .formatted(kind, Base64.getMimeEncoder().encodeToString(der), kind);
         return Files.writeString(files.resolve(kind.replace(' ', '-')), text);
