@@ -47,9 +47,8 @@ class SubjectTemplateTest {
     @MethodSource("subjects")
     void a_subject_is_made_of_claims_and_of_what_stands_between_them(
             String template, @Nullable Object device, String subject) {
-        var client = verified(control(claims(CONTROL, "oa_device_id", device)));
-
-        assertThat(SubjectTemplate.of(template).subjectOf(client)).isEqualTo(new Fit(new Principal(CONTROL, subject)));
+        assertThat(SubjectTemplate.of(template).subjectOf(device(device)))
+                .isEqualTo(new Fit(new Principal(CONTROL, subject)));
     }
 
     static Stream<Arguments> misfits() {
@@ -77,9 +76,7 @@ class SubjectTemplateTest {
     @ParameterizedTest(name = "{0} of device {1}: {2}")
     @MethodSource("misfits")
     void what_could_be_taken_for_anothers_is_no_subject(String template, @Nullable Object device, String why) {
-        var client = device(device);
-
-        assertThat(SubjectTemplate.of(template).subjectOf(client)).isEqualTo(new Unfit(why));
+        assertThat(SubjectTemplate.of(template).subjectOf(device(device))).isEqualTo(new Unfit(why));
     }
 
     @ParameterizedTest
