@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Says what would become of a request, by the same rules as a gateway that runs, without one and without asking anybody.
- * Of the token nothing is shown but whose it is, as a hash.
+ * Of the token nothing is shown but whose it is, as a hash; and where {@code upstream.subject} makes the subject that
+ * SpacetimeDB is shown, that one.
  */
 @Vetoed // made by main, before there is a container
 @Command(

@@ -16,8 +16,10 @@ public final class ConfigReader {
             ListenSection.MANAGEMENT,
             UpstreamSection.URL,
             UpstreamSection.VERSION,
-            UpstreamSection.PRIVATE_KEY,
-            UpstreamSection.PUBLIC_KEY,
+            CredentialSection.CREDENTIAL,
+            CredentialSection.SUBJECT,
+            CredentialSection.PRIVATE_KEY,
+            CredentialSection.PUBLIC_KEY,
             UpstreamSection.CONNECT_TIMEOUT,
             UpstreamSection.ANSWER_TIMEOUT,
             TlsSection.CERTIFICATE,
@@ -64,7 +66,7 @@ public final class ConfigReader {
         ListenSection.check(settings);
         var tls = TlsSection.tls(settings, now);
         var upstream = UpstreamSection.settings(settings);
-        var upstreamKey = UpstreamSection.key(settings);
+        var credential = CredentialSection.credential(settings);
         var issuers = IssuerSection.issuers(settings);
         var databases = DatabaseSection.policies(settings);
         var grants = GrantSection.rules(settings);
@@ -76,7 +78,7 @@ public final class ConfigReader {
                 valid.get(ListenSection.MANAGEMENT),
                 tls.orElseThrow(),
                 upstream.orElseThrow(),
-                upstreamKey.orElseThrow(),
+                credential.orElseThrow(),
                 issuers,
                 databases,
                 grants,

@@ -10,8 +10,8 @@ import com.openagents.spacetime.gateway.revocation.Retention;
 import com.openagents.spacetime.gateway.revocation.RevocationSettings;
 import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
+import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
-import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -22,7 +22,7 @@ import java.util.List;
  * @param management where probes and metrics are
  * @param tls how the public listener speaks TLS
  * @param upstream how SpacetimeDB is reached
- * @param upstreamKey SpacetimeDB's own key pair, read
+ * @param credential by what SpacetimeDB is to know the clients; its keys are read
  * @param issuers whose tokens are taken, at least one, each with its own name and issuer string
  * @param databases what is served, at least one, each with its own name
  * @param grants who may do what in them; each names only databases and issuers that there are
@@ -35,7 +35,7 @@ public record GatewaySettings(
         InetSocketAddress management,
         TlsSettings tls,
         UpstreamSettings upstream,
-        UpstreamTokenKey upstreamKey,
+        UpstreamCredential credential,
         List<IssuerSettings> issuers,
         List<DatabasePolicy> databases,
         List<GrantRule> grants,

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.config.CredentialSection.Shown;
 import com.openagents.spacetime.gateway.config.IssuerSection.Kind;
 import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
@@ -100,8 +101,16 @@ record IssuerReader(Settings issuer, Settings file) {
     }
 
     private Optional<IssuerSettings> spacetimeDb(Optional<IssuerRules> rules) {
-        Optional<Path> publicKey = file.find(UpstreamSection.PUBLIC_KEY);
+        Optional<Path> publicKey = file.find(CredentialSection.PUBLIC_KEY);
         Optional<URI> server = file.find(UpstreamSection.URL);
+        if (!file.isWritten(CredentialSection.PUBLIC_KEY)
+                && file.find(CredentialSection.CREDENTIAL)
+                        .filter(Shown.FORWARD::equals)
+                        .isPresent()) {
+            issuer.complain(
+                    IssuerSection.KIND,
+                    "kind spacetimedb begins with the key in upstream.public-key: add that to the upstream");
+        }
         if (rules.isEmpty() || publicKey.isEmpty() || server.isEmpty()) {
             return Optional.empty();
         }

@@ -44,6 +44,7 @@ public final class Offline {
             return new Explainer(
                     settings.rules(),
                     settings.upstream().version(),
+                    settings.credential(),
                     Keyring.offline(issuers(settings, keySets)),
                     revocations(settings, at),
                     at);

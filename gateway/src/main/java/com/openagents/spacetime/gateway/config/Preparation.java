@@ -62,7 +62,7 @@ public record Preparation(GatewayParts parts, Map<String, String> properties, So
             var parts = new GatewayParts(
                     new Generations(settings.rules()),
                     settings.upstream(),
-                    settings.upstreamKey(),
+                    settings.credential(),
                     Keyring.open(settings.issuers()),
                     revocations,
                     SignatureEngine.fastest(),

@@ -1,5 +1,7 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
+import com.openagents.spacetime.gateway.upstream.UpstreamCredential.Sign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +22,7 @@ final class RestartOnly {
         if (!running.upstream().equals(next.upstream())) {
             changed.add("upstream");
         }
-        if (!running.upstreamKey().isSameAs(next.upstreamKey())) {
-            changed.add(UpstreamSection.PRIVATE_KEY.name());
-        }
+        changed.addAll(changed(running.credential(), next.credential()));
         if (!running.tls().equals(next.tls())) {
             changed.add("tls");
         }
@@ -30,6 +30,20 @@ final class RestartOnly {
             changed.add(RevocationSection.FILE.name());
         }
         return changed.isEmpty() ? Optional.empty() : Optional.of(sentence(changed));
+    }
+
+    private static List<String> changed(UpstreamCredential running, UpstreamCredential next) {
+        if (!(running instanceof Sign(var key, var subject) && next instanceof Sign(var nextKey, var nextSubject))) {
+            return running.equals(next) ? List.of() : List.of(CredentialSection.CREDENTIAL.name());
+        }
+        var changed = new ArrayList<String>();
+        if (!subject.equals(nextSubject)) {
+            changed.add(CredentialSection.SUBJECT.name());
+        }
+        if (!key.isSameAs(nextKey)) {
+            changed.add(CredentialSection.PRIVATE_KEY.name());
+        }
+        return changed;
     }
 
     private static String sentence(List<String> changed) {

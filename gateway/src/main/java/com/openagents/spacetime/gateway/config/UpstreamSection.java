@@ -2,17 +2,13 @@ package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
-import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
-import com.openagents.spacetime.gateway.upstream.UpstreamTokenKeyUnusable;
-import com.openagents.spacetime.settings.FileCheck;
 import com.openagents.spacetime.settings.Setting;
 import com.openagents.spacetime.settings.Settings;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How SpacetimeDB is reached, and how the gateway speaks for its clients there. */
+/** How SpacetimeDB is reached. By what it knows clients is {@link CredentialSection}'s. */
 final class UpstreamSection {
     static final Setting<URI> URL = Setting.uri("upstream.url", "http")
             .about(
@@ -26,19 +22,6 @@ final class UpstreamSection {
                     + " version does not have are refused like any unknown one, so an older number than the server's"
                     + " closes what is newer. For a server that is newer than all of these, choose the last.")
             .byDefault("2.8");
-
-    static final Setting<Path> PRIVATE_KEY = Setting.secretFile("upstream.private-key")
-            .about(
-                    "The private key that SpacetimeDB itself signs with: PEM, PKCS#8, EC on P-256. The gateway signs short"
-                            + " tokens for SpacetimeDB with it, with the client's own issuer and subject, so that SpacetimeDB"
-                            + " needs no way to any issuer.")
-            .required("/etc/spacetimedb/id_ecdsa");
-
-    static final Setting<Path> PUBLIC_KEY = Setting.path("upstream.public-key")
-            .about(
-                    "The public half of upstream.private-key, in PEM. Two halves that do not belong together are found at the"
-                            + " start, and not by the first client.")
-            .required("/etc/spacetimedb/id_ecdsa.pub");
 
     static final Setting<Duration> CONNECT_TIMEOUT = Setting.duration("upstream.connect-timeout", "100ms", "60s")
             .about("How long a connection to SpacetimeDB may take to open. It is next door: what takes longer is down.")
@@ -76,26 +59,5 @@ final class UpstreamSection {
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null
                 && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
-    }
-
-    static Optional<UpstreamTokenKey> key(Settings settings) {
-        var privateKey = readable(settings, PRIVATE_KEY);
-        var publicKey = readable(settings, PUBLIC_KEY);
-        if (privateKey.isEmpty() || publicKey.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(UpstreamTokenKey.load(privateKey.get(), publicKey.get()));
-        } catch (UpstreamTokenKeyUnusable unusable) {
-            settings.complain(PRIVATE_KEY, String.valueOf(unusable.getMessage()));
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Path> readable(Settings settings, Setting<Path> setting) {
-        var file = settings.find(setting);
-        var complaint = file.flatMap(FileCheck::complaint);
-        complaint.ifPresent(why -> settings.complain(setting, why));
-        return complaint.isPresent() ? Optional.empty() : file;
     }
 }

@@ -22,7 +22,7 @@ final class AnswerHead {
     private AnswerHead() {}
 
     /**
-     * Whether SpacetimeDB does not take the token of the gateway. Where it has looked at a token and liked it, its answer
+     * Whether SpacetimeDB does not take the token that the gateway has shown it. Where it has looked at a token and liked it, its answer
      * names an identity, whatever the status (spec http §1); a module's own routes look at none.
      */
     static boolean refusesOurToken(Passage passage, HttpClientResponse answer) {

@@ -30,8 +30,18 @@ sealed interface Bearer {
     /** How many sockets may be open that are counted with its own. */
     int mostSockets(LimitSettings limits);
 
-    /** One with a token, or with a ticket that stands for one. */
-    record OfToken(Secret credential, VerifiedToken token) implements Bearer {
+    /**
+     * One with a token, or with a ticket that stands for one.
+     *
+     * @param token what was verified
+     * @param own the token itself, as far as it is known: a ticket brings it along only where it is needed
+     */
+    record OfToken(Secret credential, VerifiedToken token, Optional<Secret> own) implements Bearer {
+        /** One that has presented the token itself. */
+        static OfToken presented(Secret credential, VerifiedToken token) {
+            return new OfToken(credential, token, Optional.of(credential));
+        }
+
         @Override
         public Warrant warrant() {
             return token.warrant();

@@ -147,8 +147,7 @@ final class Exchange {
         }
         if (AnswerHead.refusesOurToken(passage, incoming)) {
             if (TOKEN_REFUSED.isDue()) {
-                LOG.error(
-                        "SpacetimeDB refuses the gateway's own token: are upstream.private-key and its key the same?");
+                LOG.error(exits.tokens().whenRefused());
             }
             unusable(incoming);
             return;

@@ -53,7 +53,7 @@ record Exits(
     Secret credentialFor(Bearer bearer) {
         var now = clock.instant();
         return switch (bearer) {
-            case Bearer.OfToken ofToken -> tokens.tokenFor(ofToken.token(), now);
+            case Bearer.OfToken ofToken -> tokens.tokenFor(ofToken.token(), ofToken.own(), now);
             case Bearer.Anonymous anonymous ->
                 tokens.tokenForNobody(anonymous.warrant().holder(), now);
         };

@@ -18,9 +18,12 @@ import com.openagents.spacetime.gateway.ticket.Tickets;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.TokenVerifier;
 import com.openagents.spacetime.gateway.token.Verdict;
+import com.openagents.spacetime.gateway.token.VerifiedToken;
 import com.openagents.spacetime.gateway.token.Warrant;
 import com.openagents.spacetime.gateway.token.keys.Authenticator;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
+import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
+import com.openagents.spacetime.gateway.upstream.UpstreamSubject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,6 +43,7 @@ public final class Explainer {
 
     private final Rules rules;
     private final ServerVersion version;
+    private final UpstreamCredential upstream;
     private final WarrantCheck check;
     private final Authenticator authenticator;
 
@@ -59,9 +63,16 @@ public final class Explainer {
      *
      * @param at the time that tokens are compared with
      */
-    public Explainer(Rules rules, ServerVersion version, Keyring keyring, Revocations revocations, Instant at) {
+    public Explainer(
+            Rules rules,
+            ServerVersion version,
+            UpstreamCredential upstream,
+            Keyring keyring,
+            Revocations revocations,
+            Instant at) {
         this.rules = rules;
         this.version = version;
+        this.upstream = upstream;
         this.check = new WarrantCheck(keyring, revocations);
         this.authenticator =
                 new Authenticator(keyring, new TokenVerifier(new ProviderContext()), InstantSource.fixed(at));
@@ -141,9 +152,24 @@ public final class Explainer {
                 check.objection(warrant)
                         .ifPresentOrElse(refusal -> steps.no("standing", refusal, "it has been taken back"), () -> {
                             steps.yes("standing", "neither the token nor its key has been taken back");
-                            allowed(steps, question, route, warrant);
+                            known(steps, question, route, token);
                         });
             }
+        }
+    }
+
+    private void known(Steps steps, Question question, Route route, VerifiedToken token) {
+        if (Doorkeeper.leadsOn(route.routeClass())) {
+            switch (upstream.subjectOf(token)) {
+                case UpstreamSubject.Unfit(var why) -> steps.no("subject", Refusal.INVALID_TOKEN, why);
+                case UpstreamSubject.Fit(var shown)
+                when !shown.equals(token.principal()) ->
+                    steps.yes("subject", "SpacetimeDB is shown \"%s\"".formatted(shown.subject()));
+                case UpstreamSubject.Fit _ -> {} // its own, like everywhere
+            }
+        }
+        if (!steps.isOver()) {
+            allowed(steps, question, route, token.warrant());
         }
     }
 

@@ -4,20 +4,21 @@ import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
+import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
-import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
 
 /**
  * All that the edge is built from. Every part has been read and checked before the first listener opens, so a gateway that
  * serves has no part missing.
  *
  * @param generations what can be replaced while it serves; besides it, the keyring can
+ * @param credential by what SpacetimeDB is to know the clients
  * @param tls which TLS engine to use
  */
 public record GatewayParts(
         Generations generations,
         UpstreamSettings upstream,
-        UpstreamTokenKey upstreamKey,
+        UpstreamCredential credential,
         Keyring keyring,
         Revocations revocations,
         SignatureEngine signatures,

@@ -46,7 +46,7 @@ record Interior(
         var tickets = new Tickets();
         var engine = parts.signatures().providers();
         var authenticator = new Authenticator(parts.keyring(), new TokenVerifier(engine), clock);
-        var tokens = new UpstreamTokens(parts.upstreamKey(), engine);
+        var tokens = UpstreamTokens.of(parts.credential(), engine);
         var check = new WarrantCheck(parts.keyring(), parts.revocations());
         var review = new SessionReview(sessions, check, parts.generations());
         var exits = new Exits(parts, tokens, check, review, new Answers(metrics), metrics, clock);
@@ -54,10 +54,10 @@ record Interior(
         var policy = parts.generations().current().rules().policy();
         return new Interior(
                 vertx,
-                new Doorkeeper(authenticator, tickets, check, clock),
+                new Doorkeeper(authenticator, tickets, check, parts.credential(), clock),
                 exits,
                 health,
-                new TicketHandler(tickets, clock),
+                new TicketHandler(tickets, tokens, clock),
                 new Databases(vertx, parts.upstream(), pins(policy), alarms),
                 new Forwarder(vertx, sessions, exits),
                 new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits),

@@ -6,9 +6,6 @@ import com.openagents.spacetime.gateway.route.Query;
 import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.route.RouteClass;
 import com.openagents.spacetime.gateway.route.Target;
-import com.openagents.spacetime.gateway.token.Secret;
-import com.openagents.spacetime.gateway.token.Verdict;
-import com.openagents.spacetime.gateway.token.VerifiedToken;
 import com.openagents.spacetime.gateway.upstream.Resolution;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -113,11 +110,10 @@ final class Pipeline implements Handler<HttpServerRequest> {
             case Presented.One(var credential) -> {
                 request.pause();
                 request.exceptionHandler(_ -> {}); // a client that leaves is noticed when its turn comes
-                boolean subscribing = route.routeClass() == RouteClass.SUBSCRIBE;
                 onLoop(
-                        interior.doorkeeper().verify(credential, subscribing),
+                        interior.doorkeeper().verify(credential, route.routeClass()),
                         request,
-                        verdict -> settled(request, route, query, credential, verdict));
+                        admission -> settled(request, route, query, admission));
             }
         }
     }
@@ -134,14 +130,13 @@ final class Pipeline implements Handler<HttpServerRequest> {
         admitted(request, route, query, somebody.get());
     }
 
-    private void settled(
-            HttpServerRequest request, Route route, Query query, Secret credential, Verdict.Settled verdict) {
-        switch (verdict) {
-            case Verdict.Rejected(var refusal, var detail) -> {
+    private void settled(HttpServerRequest request, Route route, Query query, Admission admission) {
+        switch (admission) {
+            case Admission.Refused(var refusal, var detail) -> {
                 LOG.debugf("Credential refused code=%s detail=%s", refusal.code(), detail);
                 shut(request, route, refusal);
             }
-            case Verdict.Verified(var token) -> admitted(request, route, query, new Bearer.OfToken(credential, token));
+            case Admission.Admitted(var bearer) -> admitted(request, route, query, bearer);
         }
     }
 
@@ -185,7 +180,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
     private void handle(Passage passage) {
         switch (passage.routeClass()) {
             case SUBSCRIBE -> interior.subscribe().handle(passage);
-            case WEBSOCKET_TOKEN -> interior.ticket().handle(passage.request(), token(passage.bearer()));
+            case WEBSOCKET_TOKEN -> interior.ticket().handle(passage.request(), withToken(passage.bearer()));
             case OWN_SESSIONS -> interior.house().own(passage);
             case OPERATION -> interior.house().operation(passage);
             case CALL, SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS ->
@@ -218,10 +213,10 @@ final class Pipeline implements Handler<HttpServerRequest> {
         return new IllegalStateException("leads nowhere, yet here: " + route.path());
     }
 
-    /** The token of one who has come in by a route that leads to no database, which nobody does without one. */
-    private static VerifiedToken token(Bearer bearer) {
+    /** One who has come in by a route that leads to no database, which nobody does without one. */
+    private static Bearer.OfToken withToken(Bearer bearer) {
         return switch (bearer) {
-            case Bearer.OfToken ofToken -> ofToken.token();
+            case Bearer.OfToken ofToken -> ofToken;
             case Bearer.Anonymous _ -> throw new IllegalStateException("let in without a token where one is needed");
         };
     }

@@ -1,7 +1,8 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.ticket.Ticketed;
 import com.openagents.spacetime.gateway.ticket.Tickets;
-import com.openagents.spacetime.gateway.token.VerifiedToken;
+import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
@@ -12,15 +13,18 @@ import java.time.InstantSource;
  */
 final class TicketHandler {
     private final Tickets tickets;
+    private final UpstreamTokens tokens;
     private final InstantSource clock;
 
-    TicketHandler(Tickets tickets, InstantSource clock) {
+    TicketHandler(Tickets tickets, UpstreamTokens tokens, InstantSource clock) {
         this.tickets = tickets;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
-    void handle(HttpServerRequest request, VerifiedToken token) {
-        var ticket = tickets.issue(token, clock.instant());
+    void handle(HttpServerRequest request, Bearer.OfToken bearer) {
+        var ticketed = new Ticketed(bearer.token(), bearer.own().flatMap(tokens::toKeep));
+        var ticket = tickets.issue(ticketed, clock.instant());
         Answers.json(request, 200, new JsonObject().put("token", ticket.reveal()));
     }
 }

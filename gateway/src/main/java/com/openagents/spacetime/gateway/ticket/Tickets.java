@@ -3,7 +3,6 @@ package com.openagents.spacetime.gateway.ticket;
 import com.openagents.spacetime.gateway.token.Fingerprint;
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
-import com.openagents.spacetime.gateway.token.VerifiedToken;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,8 @@ import java.util.SequencedMap;
 
 /**
  * One-time tickets: each stands for a token that was verified when it was issued, opens one socket within 60 s, and hands
- * on that token's rights and its end. They exist in this process alone, as hashes. Any thread may call; the calls take
+ * on that token's rights and its end. They exist in this process alone, as hashes; so does a token that is kept with one, but
+ * as it is. Any thread may call; the calls take
  * turns, each for a few microseconds.
  */
 public final class Tickets {
@@ -34,9 +34,13 @@ public final class Tickets {
     private final SequencedMap<Fingerprint, Ticket> open = new LinkedHashMap<>(); // oldest first
     private final Map<Principal, Deque<Fingerprint>> byPrincipal = new HashMap<>(); // each oldest first, none empty
 
-    private record Ticket(VerifiedToken token, Instant until) {
+    private record Ticket(Ticketed ticketed, Instant until) {
         boolean isOver(Instant now) {
             return !now.isBefore(until);
+        }
+
+        Principal holder() {
+            return ticketed.token().principal();
         }
     }
 
@@ -49,30 +53,30 @@ public final class Tickets {
      * Issues a ticket for a verified token. It is good for 60 s and not beyond the token's deadline. Where one subject holds
      * 32, or all together 50,000, the oldest gives way: its holder fetches another.
      */
-    public Secret issue(VerifiedToken token, Instant now) {
+    public Secret issue(Ticketed ticketed, Instant now) {
         var bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         var ticket = Secret.of(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         var limit = now.plus(LIFETIME);
-        var until = token.deadline().isBefore(limit) ? token.deadline() : limit;
-        add(Fingerprint.of(ticket), new Ticket(token, until), now);
+        var deadline = ticketed.token().deadline();
+        add(Fingerprint.of(ticket), new Ticket(ticketed, deadline.isBefore(limit) ? deadline : limit), now);
         return ticket;
     }
 
     /**
      * Takes a ticket in. Whatever the answer, it is of no use afterwards.
      *
-     * @return the token that it was issued for, or nothing if it is unknown, used or over
+     * @return what it was issued for, or nothing if it is unknown, used or over
      */
-    public Optional<VerifiedToken> redeem(Secret ticket, Instant now) {
+    public Optional<Ticketed> redeem(Secret ticket, Instant now) {
         return remove(Fingerprint.of(ticket))
                 .filter(found -> !found.isOver(now))
-                .map(Ticket::token);
+                .map(Ticket::ticketed);
     }
 
     private synchronized void add(Fingerprint key, Ticket ticket, Instant now) {
         dropEnded(now);
-        var own = byPrincipal.computeIfAbsent(ticket.token().principal(), _ -> new ArrayDeque<>());
+        var own = byPrincipal.computeIfAbsent(ticket.holder(), _ -> new ArrayDeque<>());
         own.addLast(key);
         open.put(key, ticket);
         if (own.size() > MAX_PER_PRINCIPAL) {
@@ -92,7 +96,7 @@ public final class Tickets {
 
     private synchronized Optional<Ticket> remove(Fingerprint key) {
         var ticket = Optional.ofNullable(open.remove(key));
-        ticket.ifPresent(removed -> byPrincipal.computeIfPresent(removed.token().principal(), (_, own) -> {
+        ticket.ifPresent(removed -> byPrincipal.computeIfPresent(removed.holder(), (_, own) -> {
             own.remove(key);
             return own.isEmpty() ? null : own;
         }));

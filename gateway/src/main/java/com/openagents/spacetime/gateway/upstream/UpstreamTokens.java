@@ -1,114 +1,40 @@
 package com.openagents.spacetime.gateway.upstream;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.openagents.spacetime.gateway.token.Audience;
-import com.openagents.spacetime.gateway.token.Fingerprint;
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+import java.util.Optional;
 import org.jose4j.jca.ProviderContext;
-import org.jose4j.json.JsonUtil;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.lang.JoseException;
 
-/**
- * Makes the tokens that SpacetimeDB sees in place of the clients' own. Such a token has the client's {@code iss} and
- * {@code sub} to the letter, so the client's identity is what it would be without a gateway, and the client's other claims;
- * its id, times and audience are the gateway's. It lives for 60 s at most, since SpacetimeDB looks at it only when a
- * connection begins. One is used again for the same client token for up to 30 s. Any thread may call.
- */
-public final class UpstreamTokens {
-    private static final Duration LIFETIME = Duration.ofSeconds(60);
-    private static final Duration REUSE = Duration.ofSeconds(30);
-    private static final int MAX_KEPT = 20_000;
-
+/** Where the tokens come from that SpacetimeDB is shown. Any thread may call. */
+public sealed interface UpstreamTokens permits SignedTokens, ForwardedTokens {
     /**
-     * Claims that are not copied: the registered ones (RFC 7519 §4.1) are ours, and {@code hex_identity}, where present, would
-     * have to equal what SpacetimeDB computes by itself.
-     */
-    private static final Set<String> NOT_COPIED =
-            Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "hex_identity");
-
-    private final UpstreamTokenKey key;
-    private final ProviderContext providers;
-    private final Cache<Fingerprint, Minted> minted =
-            Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterWrite(REUSE).build();
-
-    private record Minted(Secret token, Instant at) {
-        boolean isFresh(Instant now) {
-            return !now.isBefore(at) && now.isBefore(at.plus(REUSE));
-        }
-    }
-
-    /**
-     * Makes a mint.
+     * The source for a kind of credential.
      *
-     * @param providers what computes the signatures
+     * @param providers what computes signatures
      */
-    public UpstreamTokens(UpstreamTokenKey key, ProviderContext providers) {
-        this.key = key;
-        this.providers = providers;
+    static UpstreamTokens of(UpstreamCredential credential, ProviderContext providers) {
+        return switch (credential) {
+            case UpstreamCredential.Sign(var key, var subject) -> new SignedTokens(key, subject, providers);
+            case UpstreamCredential.Forward _ -> new ForwardedTokens();
+        };
     }
 
-    /** The token to present to SpacetimeDB for the bearer of a verified one. */
-    public Secret tokenFor(VerifiedToken client, Instant now) {
-        var kept = minted.getIfPresent(client.fingerprint());
-        if (kept != null && kept.isFresh(now)) {
-            return kept.token();
-        }
-        var token = sign(claims(client, now));
-        minted.put(client.fingerprint(), new Minted(token, now));
-        return token;
-    }
+    /**
+     * The token to present for the bearer of a verified one.
+     *
+     * @param client has a {@link UpstreamCredential#subjectOf subject} that is fit
+     * @param own the verified token itself; empty if it is not at hand because {@link #toKeep} did not ask for it
+     */
+    Secret tokenFor(VerifiedToken client, Optional<Secret> own, Instant now);
 
     /** The token to present for a client that has none. It is made for one connection, so it is not kept. */
-    public Secret tokenForNobody(Principal client, Instant now) {
-        return sign(ownClaims(new LinkedHashMap<>(), client, now, now.plus(LIFETIME)));
-    }
+    Secret tokenForNobody(Principal client, Instant now);
 
-    private static Map<String, Object> claims(VerifiedToken client, Instant now) {
-        var claims = new LinkedHashMap<String, Object>();
-        client.claims().forEach((name, value) -> {
-            if (!NOT_COPIED.contains(name)) {
-                claims.put(name, value);
-            }
-        });
-        var limit = now.plus(LIFETIME);
-        var expiry = client.times().expires().filter(limit::isAfter).orElse(limit);
-        return ownClaims(claims, client.principal(), now, expiry);
-    }
+    /** What of a verified token must be kept with a ticket, so that {@link #tokenFor} can be asked when that comes in. */
+    Optional<Secret> toKeep(Secret own);
 
-    private static Map<String, Object> ownClaims(
-            Map<String, Object> claims, Principal client, Instant now, Instant expiry) {
-        claims.put("iss", client.issuer());
-        claims.put("sub", client.subject());
-        claims.put("aud", List.of(Audience.UPSTREAM));
-        claims.put("iat", now.getEpochSecond());
-        claims.put("exp", expiry.getEpochSecond());
-        claims.put("jti", UUID.randomUUID().toString());
-        return claims;
-    }
-
-    private Secret sign(Map<String, Object> claims) {
-        var jws = new JsonWebSignature();
-        jws.setProviderContext(providers);
-        jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
-        jws.setHeader("typ", "JWT");
-        jws.setPayload(JsonUtil.toJson(claims));
-        jws.setKey(key.privateKey());
-        try {
-            return Secret.of(jws.getCompactSerialization());
-        } catch (JoseException e) {
-            throw new IllegalStateException("a key that signed at start does not sign any more", e);
-        }
-    }
+    /** What an operator should look at when SpacetimeDB refuses one of them: a sentence. */
+    String whenRefused();
 }

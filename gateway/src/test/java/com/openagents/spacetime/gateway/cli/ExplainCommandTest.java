@@ -69,12 +69,15 @@ class ExplainCommandTest {
         write(
                 "lost.token",
                 TokenForge.control(claims(CONTROL, "jti", "sync_lost")).reveal());
+        write(
+                "device.token",
+                TokenForge.control(claims(CONTROL, "oa_device_id", "phone")).reveal());
         write("openid.token", TokenForge.openId(claims(OPENID)).reveal());
         write("ticket.token", "ticket_abc");
         var key = PublicJsonWebKey.Factory.newPublicJwk(TokenForge.P256.getPublic());
         key.setKeyId("es-1");
         write("openid.jwks.json", new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
-        write("gateway.yaml", """
+        var settings = """
                 upstream: {url: "http://127.0.0.1:3000", private-key: id_ecdsa, public-key: id_ecdsa.pub}
                 tls: {local-ca: tls}
                 issuers:
@@ -88,7 +91,9 @@ class ExplainCommandTest {
                 - {databases: [open], issuers: [anonymous], rights: [subscribe]}
                 - {subjects: ["user:op"], rights: [operate, sql]}
                 revocations: {file: revocations.log}
-                """);
+                """;
+        write("gateway.yaml", settings);
+        write("devices.yaml", settings.replace("upstream: {", "upstream: {subject: \"{sub}:{oa_device_id}\", "));
         try (var revocations = Revocations.open(
                 directory.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.fixed(TokenForge.NOW))) {
             var target = new RevocationTarget.Token(Optional.empty(), "sync_lost");
@@ -150,7 +155,10 @@ class ExplainCommandTest {
     }
 
     private static String answer(String command) {
-        var arguments = new ArrayList<String>();
+        var arguments = new ArrayList<>(List.of("explain"));
+        if (!command.contains("--config ")) {
+            arguments.addAll(List.of("-c", directory.resolve("gateway.yaml").toString()));
+        }
         if (!command.contains("--at ")) {
             arguments.addAll(List.of("--at", TokenForge.NOW.toString()));
         }
@@ -170,13 +178,7 @@ class ExplainCommandTest {
                         },
                         out,
                         out)
-                .execute(Stream.concat(
-                                Stream.of(
-                                        "explain",
-                                        "-c",
-                                        directory.resolve("gateway.yaml").toString()),
-                                arguments.stream())
-                        .toArray(String[]::new));
+                .execute(arguments.toArray(String[]::new));
         var text = printed.toString().replace(directory.toString(), "DIR");
         return code + "\n" + FINGERPRINT.matcher(text).replaceAll("key FINGERPRINT");
     }

@@ -28,6 +28,8 @@ import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.token.keys.KeyLocation;
 import com.openagents.spacetime.gateway.token.keys.OnKeyWithdrawal;
 import com.openagents.spacetime.gateway.token.keys.Reach;
+import com.openagents.spacetime.gateway.upstream.SubjectTemplate;
+import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.settings.Reading;
 import java.net.InetSocketAddress;
@@ -71,6 +73,10 @@ class GatewaySettingsTest {
                         URI.create("http://127.0.0.1:3000"),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30)));
+        assertThat(settings.credential())
+                .isInstanceOfSatisfying(
+                        UpstreamCredential.Sign.class,
+                        sign -> assertThat(sign.subject()).isEqualTo(SubjectTemplate.PLAIN));
         assertThat(settings.databases()).containsExactly(DatabasePolicy.of("sync"));
         assertThat(settings.grants()).isEmpty();
         assertThat(settings.edge())
@@ -80,6 +86,11 @@ class GatewaySettingsTest {
                         2 * 1024 * 1024));
         assertThat(settings.revocations()).isEqualTo(new RevocationSettings(Optional.empty(), List.of()));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10, 100));
+    }
+
+    @Test
+    void tokens_are_forwarded_without_any_key_of_spacetimedb() throws Exception {
+        assertThat(read("forward-without-keys").credential()).isEqualTo(new UpstreamCredential.Forward());
     }
 
     @Test
@@ -119,6 +130,10 @@ class GatewaySettingsTest {
                         URI.create("http://stdb.pod:3000"),
                         Duration.ofMillis(200),
                         Duration.ofMinutes(2)));
+        assertThat(settings.credential())
+                .isInstanceOfSatisfying(
+                        UpstreamCredential.Sign.class,
+                        sign -> assertThat(sign.subject()).hasToString("{sub}:{oa_device_id}"));
         assertThat(settings.databases())
                 .containsExactly(
                         new DatabasePolicy(

@@ -142,6 +142,7 @@ class ReloadingTest {
             127.0.0.1:8443               | 127.0.0.1:8444              | listen
             127.0.0.1:9443               | 127.0.0.1:9444              | management
             http://127.0.0.1:3000        | http://127.0.0.1:3001       | upstream
+            upstream: {                  | upstream: {subject: "g.{sub}", | upstream.subject
             tls.crt, key: tls.key        | tls.crt, key: copy.key      | tls
             tls: {                       | tls: {min-version: "1.2",   | tls
             """)
@@ -155,6 +156,17 @@ class ReloadingTest {
                 .containsExactly(name
                         + " changed, which only a restart takes up: restart the gateway, or put back what was there");
         assertThat(generation()).isEqualTo(1);
+    }
+
+    @Test
+    void tokens_that_are_forwarded_from_now_on_take_a_restart() throws Exception {
+        write(YAML.replace("private-key: id_ecdsa, ", "credential: forward, ")
+                .replace("shared-secret", "oidc")
+                .replace(", secret-file: control.secret", ""));
+
+        var problems = new Reload(preparation, new Certificate()).attempt(FileContents.of(file), CaseFiles.NOW);
+
+        assertThat(problems).singleElement().asString().startsWith("upstream.credential changed");
     }
 
     @Test

@@ -31,6 +31,8 @@ class SettingsReferenceTest {
         var printed = ConfigReader.SCHEMA
                 .defaults()
                 .replace("/etc/spacetimedb/", "")
+                .replace("# private-key:", "private-key:")
+                .replace("# public-key:", "public-key:")
                 .replace("# local-ca:", "local-ca:")
                 .replace("    # secret-file:", "    secret-file:");
         var file = Files.writeString(directory.resolve("gateway.yaml"), printed);

@@ -27,6 +27,8 @@ import com.openagents.spacetime.gateway.token.VerificationKey;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
+import com.openagents.spacetime.gateway.upstream.SubjectTemplate;
+import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
@@ -83,6 +85,13 @@ final class GatewayBed implements AutoCloseable {
     private final Path files;
     private final Duration answerTimeout;
 
+    /** What differs from bed to bed behind the listeners. */
+    private record Given(UpstreamCredential credential, List<IssuerSettings> issuers, InstantSource clock) {
+        Given(UpstreamCredential credential, List<IssuerSettings> issuers) {
+            this(credential, issuers, InstantSource.system());
+        }
+    }
+
     /** Starts it, with ten seconds of patience for SpacetimeDB; the files are its secrets. */
     GatewayBed(Path files) throws Exception {
         this(files, Duration.ofSeconds(10));
@@ -95,34 +104,33 @@ final class GatewayBed implements AutoCloseable {
 
     /** Starts it so that {@link #send} leads to that listener, with one rule for those with a token. */
     GatewayBed(Path files, Duration answerTimeout, Listener door, GrantRule rule) throws Exception {
-        this(files, answerTimeout, door, rule, List.of(issuer(files)), InstantSource.system());
+        this(files, answerTimeout, door, rule, new Given(signing(files, SubjectTemplate.PLAIN), List.of(issuer(files))));
+    }
+
+    /** Starts it so that SpacetimeDB knows clients by that. */
+    GatewayBed(Path files, UpstreamCredential credential) throws Exception {
+        this(files, new Given(credential, List.of(issuer(files))));
     }
 
     /** Starts it with the issuers of {@link TokenForge} and its time. */
     static GatewayBed ofForge(Path files) throws Exception {
+        var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files,
-                Duration.ofSeconds(10),
-                Listener.PUBLIC,
-                Grants.toEveryone(Grants.reducers("append")),
-                TokenForge.issuers(files),
-                InstantSource.fixed(TokenForge.NOW));
+                files, new Given(credential, TokenForge.issuers(files), InstantSource.fixed(TokenForge.NOW)));
     }
 
-    private GatewayBed(
-            Path files,
-            Duration answerTimeout,
-            Listener door,
-            GrantRule rule,
-            List<IssuerSettings> issuers,
-            InstantSource clock)
+    private GatewayBed(Path files, Given given) throws Exception {
+        this(files, Duration.ofSeconds(10), Listener.PUBLIC, Grants.toEveryone(Grants.reducers("append")), given);
+    }
+
+    private GatewayBed(Path files, Duration answerTimeout, Listener door, GrantRule rule, Given given)
             throws Exception {
         this.files = files;
         this.answerTimeout = answerTimeout;
-        this.parts = parts(upstream.port(), rule, issuers);
+        this.parts = parts(upstream.port(), rule, given);
         var metrics = new GatewayMetrics(registry, sessions::size);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        var interior = Interior.of(vertx, parts, sessions, metrics, health, clock);
+        var interior = Interior.of(vertx, parts, sessions, metrics, health, given.clock());
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
@@ -230,7 +238,7 @@ final class GatewayBed implements AutoCloseable {
         return new IssuerSettings.SharedSecret(IssuerRules.ofSharedSecret("control", ISSUER, "sync"), List.of(secret));
     }
 
-    private GatewayParts parts(int upstreamPort, GrantRule rule, List<IssuerSettings> issuers) throws Exception {
+    private GatewayParts parts(int upstreamPort, GrantRule rule, Given given) throws Exception {
         var reachedBy = new UpstreamSettings(
                 ServerVersion.V2_8,
                 URI.create("http://127.0.0.1:" + upstreamPort),
@@ -238,25 +246,27 @@ final class GatewayBed implements AutoCloseable {
                 answerTimeout);
         return new GatewayParts(
                 new Generations(
-                        rules(issuers.stream().map(IssuerSettings::rules).toList(), rule)),
+                        rules(given.issuers().stream().map(IssuerSettings::rules).toList(), rule)),
                 reachedBy,
-                upstreamKey(),
-                Keyring.open(issuers),
+                given.credential(),
+                Keyring.open(given.issuers()),
                 Revocations.open(files.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.system()),
                 SignatureEngine.fastest(),
                 TlsEngine.AUTO);
     }
 
-    private UpstreamTokenKey upstreamKey() throws Exception {
+    /** Tokens that are signed with a fresh key, and speak for such subjects. */
+    static UpstreamCredential signing(Path files, SubjectTemplate subject) throws Exception {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         var pair = generator.generateKeyPair();
-        return UpstreamTokenKey.load(
-                pem("PRIVATE KEY", pair.getPrivate().getEncoded()),
-                pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        var key = UpstreamTokenKey.load(
+                pem(files, "PRIVATE KEY", pair.getPrivate().getEncoded()),
+                pem(files, "PUBLIC KEY", pair.getPublic().getEncoded()));
+        return new UpstreamCredential.Sign(key, subject);
     }
 
-    private Path pem(String kind, byte[] der) throws Exception {
+    private static Path pem(Path files, String kind, byte[] der) throws Exception {
         var text = "-----BEGIN %s-----\n%s\n-----END %s-----\n"
                 .formatted(kind, Base64.getMimeEncoder().encodeToString(der), kind);
         return Files.writeString(files.resolve(kind.replace(' ', '-')), text);

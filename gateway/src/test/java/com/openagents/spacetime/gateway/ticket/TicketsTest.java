@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TicketsTest {
     private final Tickets tickets = new Tickets();
-    private final VerifiedToken ada = tokenOf("user:ada");
+    private final Ticketed ada = tokenOf("user:ada");
 
     @Test
     void a_ticket_hands_on_the_token_that_it_was_issued_for() {
@@ -40,8 +40,9 @@ class TicketsTest {
     void whoever_comes_by_ticket_is_held_by_all_that_could_take_the_token_back() {
         var token = verified(control(claims(CONTROL, "oa_session_id", "s1")));
 
-        var redeemed =
-                tickets.redeem(tickets.issue(token, NOW), NOW.plusSeconds(30)).orElseThrow();
+        var redeemed = tickets.redeem(tickets.issue(ticketed(token), NOW), NOW.plusSeconds(30))
+                .orElseThrow()
+                .token();
 
         assertThat(redeemed.warrant()).isEqualTo(token.warrant());
         assertThat(redeemed.warrant().deadline()).isEqualTo(NOW.plusSeconds(290 + 30));
@@ -63,7 +64,7 @@ class TicketsTest {
     @Test
     void of_many_who_redeem_a_ticket_at_once_one_succeeds() throws Exception {
         var ticket = tickets.issue(ada, NOW);
-        Callable<Optional<VerifiedToken>> redeem = () -> tickets.redeem(ticket, NOW);
+        Callable<Optional<Ticketed>> redeem = () -> tickets.redeem(ticket, NOW);
 
         int successes = 0;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -87,7 +88,7 @@ class TicketsTest {
             """)
     void a_ticket_is_good_for_60_s_and_never_beyond_its_tokens_deadline(long expires, long later, boolean good) {
         var token = verified(control(claims(CONTROL, "exp", NOW.getEpochSecond() + expires)));
-        var ticket = tickets.issue(token, NOW);
+        var ticket = tickets.issue(ticketed(token), NOW);
 
         assertThat(tickets.redeem(ticket, NOW.plusSeconds(later)).isPresent()).isEqualTo(good);
     }
@@ -160,21 +161,26 @@ class TicketsTest {
         assertThat(tickets.redeem(first, NOW)).isEmpty();
     }
 
-    private static VerifiedToken tokenOf(String subject) {
-        return verified(control(claims(CONTROL, "sub", subject)));
+    private static Ticketed tokenOf(String subject) {
+        return ticketed(verified(control(claims(CONTROL, "sub", subject))));
     }
 
-    private VerifiedToken withSubject(String subject) {
-        return new VerifiedToken(
-                ada.issuerName(),
+    private static Ticketed ticketed(VerifiedToken token) {
+        return new Ticketed(token, Optional.empty());
+    }
+
+    private Ticketed withSubject(String subject) {
+        var token = ada.token();
+        return ticketed(new VerifiedToken(
+                token.issuerName(),
                 new Principal(CONTROL, subject),
-                ada.jti(),
-                ada.kid(),
-                ada.key(),
-                ada.times(),
-                ada.leeway(),
-                ada.session(),
-                ada.claims(),
-                ada.fingerprint());
+                token.jti(),
+                token.kid(),
+                token.key(),
+                token.times(),
+                token.leeway(),
+                token.session(),
+                token.claims(),
+                token.fingerprint()));
     }
 }

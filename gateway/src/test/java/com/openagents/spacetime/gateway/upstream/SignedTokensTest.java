@@ -45,13 +45,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class UpstreamTokensTest {
+class SignedTokensTest {
     private UpstreamTokens tokens;
 
     @BeforeEach
     void load() throws Exception {
-        tokens = new UpstreamTokens(
-                UpstreamTokenKey.load(resource("id_ecdsa"), resource("id_ecdsa.pub")), new ProviderContext());
+        tokens = signing("{sub}");
     }
 
     @Test
@@ -60,7 +59,7 @@ class UpstreamTokensTest {
         claims.put("nested", Map.of("list", List.of(1, "two", 2.5)));
         claims.put("hex_identity", "c200");
 
-        var minted = read(tokens.tokenFor(verified(control(claims)), NOW));
+        var minted = read(tokens.tokenFor(verified(control(claims)), Optional.empty(), NOW));
 
         assertThat(minted)
                 .containsEntry("iss", CONTROL)
@@ -79,7 +78,7 @@ class UpstreamTokensTest {
     void an_upstream_token_never_outlives_the_clients(long left, long expected) throws Exception {
         var client = verified(control(claims(CONTROL, "exp", NOW.getEpochSecond() + left)));
 
-        var minted = read(tokens.tokenFor(client, NOW));
+        var minted = read(tokens.tokenFor(client, Optional.empty(), NOW));
 
         assertThat(minted).containsEntry("exp", NOW.getEpochSecond() + Math.min(60, expected));
     }
@@ -88,10 +87,12 @@ class UpstreamTokensTest {
     void one_is_used_again_for_30_s_for_the_same_client_token() {
         var client = verified(control(claims(CONTROL)));
 
-        var first = tokens.tokenFor(client, NOW);
+        var first = tokens.tokenFor(client, Optional.empty(), NOW);
 
-        assertThat(tokens.tokenFor(client, NOW.plusMillis(29_999))).isEqualTo(first);
-        assertThat(tokens.tokenFor(client, NOW.plusSeconds(30))).isNotEqualTo(first);
+        assertThat(tokens.tokenFor(client, Optional.empty(), NOW.plusMillis(29_999)))
+                .isEqualTo(first);
+        assertThat(tokens.tokenFor(client, Optional.empty(), NOW.plusSeconds(30)))
+                .isNotEqualTo(first);
     }
 
     @Test
@@ -99,7 +100,8 @@ class UpstreamTokensTest {
         var one = verified(control(claims(CONTROL, "jti", "one")));
         var two = verified(control(claims(CONTROL, "jti", "two")));
 
-        assertThat(tokens.tokenFor(one, NOW)).isNotEqualTo(tokens.tokenFor(two, NOW));
+        assertThat(tokens.tokenFor(one, Optional.empty(), NOW))
+                .isNotEqualTo(tokens.tokenFor(two, Optional.empty(), NOW));
     }
 
     static Stream<Arguments> clients() {
@@ -111,7 +113,7 @@ class UpstreamTokensTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("clients")
     void the_edge_refuses_an_upstream_token_whoever_it_speaks_for(String kind, Secret client) {
-        var upstream = tokens.tokenFor(verified(client), NOW);
+        var upstream = tokens.tokenFor(verified(client), Optional.empty(), NOW);
 
         var verdict = new TokenVerifier(new ProviderContext()).verify(upstream, TokenForge.trusted(), NOW);
 
@@ -125,7 +127,7 @@ class UpstreamTokensTest {
         var issuer = new TrustedIssuer(
                 IssuerRules.ofOpenId("spacetimedb", OPENID, TokenForge.AUDIENCE),
                 new KeySet(List.of(VerificationKey.ofPublicKey(Optional.empty(), serverKey()))));
-        var upstream = tokens.tokenFor(verified(openId(claims(OPENID))), NOW);
+        var upstream = tokens.tokenFor(verified(openId(claims(OPENID))), Optional.empty(), NOW);
 
         assertThat(new TokenVerifier(new ProviderContext()).verify(upstream, Map.of(OPENID, issuer), NOW))
                 .isEqualTo(new Rejected(Refusal.INVALID_TOKEN, "its aud is not \"openagents-sync\""));
@@ -151,6 +153,36 @@ class UpstreamTokensTest {
                 .hasMessage("the subject has 130 bytes, SpacetimeDB takes 1 to 128");
     }
 
+    @Test
+    void the_subject_can_name_the_device_too_and_nothing_else_changes() throws Exception {
+        var client = verified(control(claims(CONTROL, "oa_device_id", "phone-1")));
+
+        var minted = read(signing("{sub}:{oa_device_id}").tokenFor(client, Optional.empty(), NOW));
+
+        assertThat(minted)
+                .containsEntry("iss", CONTROL)
+                .containsEntry("sub", "user:ada:phone-1")
+                .containsEntry("oa_device_id", "phone-1");
+    }
+
+    @Test
+    void a_client_without_a_token_keeps_its_subject_whatever_the_template() throws Exception {
+        var nobody = new Principal("nobody", "a-new-one");
+
+        assertThat(read(signing("{sub}:{oa_device_id}").tokenForNobody(nobody, NOW)))
+                .containsEntry("sub", "a-new-one");
+    }
+
+    @Test
+    void a_ticket_need_not_keep_a_token_that_is_not_shown_to_anyone() {
+        assertThat(tokens.toKeep(Secret.of("a token"))).isEmpty();
+    }
+
+    private static UpstreamTokens signing(String subject) throws Exception {
+        var key = UpstreamTokenKey.load(resource("id_ecdsa"), resource("id_ecdsa.pub"));
+        return UpstreamTokens.of(new UpstreamCredential.Sign(key, SubjectTemplate.of(subject)), new ProviderContext());
+    }
+
     private static Map<String, Object> read(Secret minted) throws Exception {
         var jws = new JsonWebSignature();
         jws.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, "ES256"));
@@ -168,7 +200,7 @@ class UpstreamTokensTest {
 
     /** Made by SpacetimeDB 1.2.0 for a data directory that has long been thrown away. */
     private static Path resource(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(UpstreamTokensTest.class.getResource(name))
-                .toURI());
+        return Path.of(
+                Objects.requireNonNull(SignedTokensTest.class.getResource(name)).toURI());
     }
 }
