@@ -104,7 +104,12 @@ final class GatewayBed implements AutoCloseable {
 
     /** Starts it so that {@link #send} leads to that listener, with one rule for those with a token. */
     GatewayBed(Path files, Duration answerTimeout, Listener door, GrantRule rule) throws Exception {
-        this(files, answerTimeout, door, rule, new Given(signing(files, SubjectTemplate.PLAIN), List.of(issuer(files))));
+        this(
+                files,
+                answerTimeout,
+                door,
+                rule,
+                new Given(signing(files, SubjectTemplate.PLAIN), List.of(issuer(files))));
     }
 
     /** Starts it so that SpacetimeDB knows clients by that. */
@@ -245,8 +250,8 @@ final class GatewayBed implements AutoCloseable {
                 Duration.ofSeconds(2),
                 answerTimeout);
         return new GatewayParts(
-                new Generations(
-                        rules(given.issuers().stream().map(IssuerSettings::rules).toList(), rule)),
+                new Generations(rules(
+                        given.issuers().stream().map(IssuerSettings::rules).toList(), rule)),
                 reachedBy,
                 given.credential(),
                 Keyring.open(given.issuers()),
