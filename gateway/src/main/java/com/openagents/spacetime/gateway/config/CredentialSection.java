@@ -30,15 +30,16 @@ final class CredentialSection {
             .byDefault("sign");
 
     static final Setting<String> SUBJECT = Setting.text("upstream.subject")
-            .about("The subject that SpacetimeDB is shown: a claim of the client's token for each name in braces, all else as"
-                    + " it stands. SpacetimeDB makes one identity of an issuer and a subject, so {sub} keeps everyone's own,"
-                    + " and {sub}:{oa_device_id} gives each device of a user another, where presence per device matters. It"
-                    + " must contain {sub}, and a separator between two claims. A token is refused with invalid_token if a"
-                    + " claim that is named here is missing, empty, or neither a text nor a whole number; if one holds a"
-                    + " character of the separator between it and its neighbour on the side of {sub}, which alone may hold"
-                    + " any; or if the result has more than 128 bytes. Limits, revocations and grants go by sub alone. With"
-                    + " another template everyone has another identity, owners of databases too. Clients without a token have"
-                    + " a subject of their own each time.")
+            .about(
+                    "The subject that SpacetimeDB is shown: a claim of the client's token for each name in braces, all else as"
+                            + " it stands. SpacetimeDB makes one identity of an issuer and a subject, so {sub} keeps everyone's own,"
+                            + " and {sub}:{oa_device_id} gives each device of a user another, where presence per device matters. It"
+                            + " must contain {sub}, and a separator between two claims. A token is refused with invalid_token if a"
+                            + " claim that is named here is missing, empty, or neither a text nor a whole number; if one holds a"
+                            + " character of the separator between it and its neighbour on the side of {sub}, which alone may hold"
+                            + " any; or if the result has more than 128 bytes. Limits, revocations and grants go by sub alone. With"
+                            + " another template everyone has another identity, owners of databases too. Clients without a token have"
+                            + " a subject of their own each time.")
             .byDefault("{sub}");
 
     static final Setting<Path> PRIVATE_KEY = Setting.secretFile("upstream.private-key")

@@ -85,9 +85,7 @@ class RightsIT {
     @Test
     void a_reducer_that_is_not_granted_is_not_called_by_http_either(RunningStack stack) throws Exception {
         var answer = stack.door()
-                .send(
-                        stack.door().call("append_many", "[\"rights.refused\",1,20]"),
-                        limited("user:curious", stack));
+                .send(stack.door().call("append_many", "[\"rights.refused\",1,20]"), limited("user:curious", stack));
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("missing_scope");
