@@ -27,7 +27,9 @@ class ForwardIT {
 
     /** The settings without the gateway's key, and without the issuer whose tokens SpacetimeDB cannot verify. */
     private static String forwarding(String settings) {
-        return settings.replaceFirst("(?m)^  private-key: .*\n", "  credential: forward\n")
+        var changed = settings.replaceFirst("(?m)^  private-key: .*\n", "  credential: forward\n")
                 .replaceFirst("(?s)  - name: control\n.*?(?=  - name: )", "");
+        assertThat(changed).contains("credential: forward").doesNotContain("private-key:", "shared-secret");
+        return changed;
     }
 }
