@@ -26,7 +26,7 @@ public final class TokenVerifier {
     /**
      * Makes a verifier.
      *
-     * @param fast where ES256 and RS256 signatures are computed; the other algorithms are always the JDK's
+     * @param fast where public-key signatures are computed; HS256 is always the JDK's
      */
     public TokenVerifier(ProviderContext fast) {
         this.fast = fast;
@@ -92,7 +92,7 @@ public final class TokenVerifier {
         var jws = new JsonWebSignature();
         jws.setAlgorithmConstraints(
                 new AlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, algorithm.headerValue()));
-        jws.setProviderContext(algorithm == Algorithm.ES256 || algorithm == Algorithm.RS256 ? fast : jdk);
+        jws.setProviderContext(algorithm.isSymmetric() ? jdk : fast);
         jws.setKey(key.key());
         try {
             jws.setCompactSerialization(parsed.text());

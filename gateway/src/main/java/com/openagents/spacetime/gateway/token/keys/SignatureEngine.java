@@ -6,7 +6,7 @@ import java.security.Security;
 import org.jose4j.jca.ProviderContext;
 
 /**
- * What computes ES256 and RS256 signatures: Amazon Corretto Crypto Provider on a JVM where its library loads, which verifies
+ * What computes public-key signatures: Amazon Corretto Crypto Provider on a JVM where its library loads, which verifies
  * ES256 nine times as fast as the JDK, else the JDK.
  *
  * @param description one line for the start-up message: which of the two runs, and why if it is the JDK
