@@ -144,8 +144,11 @@ class GatewaySettingsTest {
                                 EmptyStreams.ALL),
                         DatabasePolicy.of("other-2"));
         assertThat(settings.edge())
-                .isEqualTo(
-                        new EdgeSettings(Set.of("https://a.example", "http://localhost:5173"), 1024 * 1024, 64 * 1024, Duration.ofSeconds(40)));
+                .isEqualTo(new EdgeSettings(
+                        Set.of("https://a.example", "http://localhost:5173"),
+                        1024 * 1024,
+                        64 * 1024,
+                        Duration.ofSeconds(40)));
         assertThat(settings.revocations())
                 .isEqualTo(new RevocationSettings(
                         Optional.of(directory.resolve("revocations.log")),

@@ -1,7 +1,7 @@
 package com.openagents.spacetime.gateway.splice;
 
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 
 /** A connection that takes as many writes as it is told to; all of them at the beginning. */

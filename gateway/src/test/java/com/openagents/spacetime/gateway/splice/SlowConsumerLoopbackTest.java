@@ -16,8 +16,7 @@ class SlowConsumerLoopbackTest {
     /** The upper mark, what one read adds, and what the queue counts for each entry. */
     private static final long MOST_QUEUED = 3L * Leg.MOST_QUEUED.high();
 
-    private static final byte[] FIRST =
-            SpliceBed.frame(WireFrame.BINARY, SpliceBed.firstMessage(SpliceBed.OWN_TOKEN));
+    private static final byte[] FIRST = SpliceBed.frame(WireFrame.BINARY, SpliceBed.firstMessage(SpliceBed.OWN_TOKEN));
     /** The header of a frame that no kernel holds as a whole. */
     private static final byte[] ENDLESS = ByteBuffer.allocate(10)
             .put((byte) 0x82)
