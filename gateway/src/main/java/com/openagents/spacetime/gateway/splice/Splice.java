@@ -93,7 +93,7 @@ public final class Splice implements LiveSession {
         client.setRead(false);
         client.stand(fromClient);
         server.stand(fromServer);
-        timers.begin(this::beat, this::firstMessageOverdue);
+        timers.begin(this::beat, () -> refuse(Refusal.UPSTREAM_TIMEOUT, "no first message"));
         timers.deadline(inForce.warrant().deadline(), this::deadlineReached);
         fromClient.received(clientBytes);
         fromServer.received(serverBytes);
@@ -287,10 +287,6 @@ public final class Splice implements LiveSession {
         } else {
             takeOver();
         }
-    }
-
-    private void firstMessageOverdue() {
-        refuse(Refusal.UPSTREAM_TIMEOUT, "no first message");
     }
 
     private void beat() {
