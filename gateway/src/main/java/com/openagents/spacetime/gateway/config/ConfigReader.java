@@ -40,7 +40,8 @@ public final class ConfigReader {
             LimitSection.SOCKETS,
             LimitSection.ANONYMOUS_SOCKETS,
             LimitSection.MESSAGE_SIZE,
-            LimitSection.BODY_SIZE);
+            LimitSection.BODY_SIZE,
+            LimitSection.CLIENT_LAG);
 
     private ConfigReader() {}
 

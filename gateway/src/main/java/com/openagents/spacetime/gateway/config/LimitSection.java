@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.config;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.settings.Setting;
 import com.openagents.spacetime.settings.Settings;
+import java.time.Duration;
 import java.util.Optional;
 
 /** How much one client may do before it hurts others. */
@@ -43,6 +44,16 @@ final class LimitSection {
                     "The largest body of an HTTP call; SpacetimeDB itself takes 2 MiB. Larger ones are answered 413 before"
                             + " SpacetimeDB hears of them.")
             .byDefault("2MiB");
+
+    static final Setting<Duration> CLIENT_LAG = Setting.duration("limits.client-lag", "1s", "5m")
+            .about(
+                    "How long the client of a WebSocket may take for what is queued for it, about 128 KiB at most beyond what its"
+                            + " TCP connection has taken. Then the socket is closed with code 1013, rate_limited: slow_consumer."
+                            + " A slow client that goes on reading stays, however long a message takes: by default from about"
+                            + " 9 KiB/s on. Too short a time closes clients on slow links; a long one leaves SpacetimeDB to hold"
+                            + " what they do not read, until it drops them at 16384 messages without a word. A client that"
+                            + " answers no ping either is given up within 45 s whatever stands here.")
+            .byDefault("15s");
 
     private LimitSection() {}
 

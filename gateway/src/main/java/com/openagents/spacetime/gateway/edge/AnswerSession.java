@@ -104,6 +104,11 @@ final class AnswerSession implements LiveSession {
     }
 
     @Override
+    public boolean isBehind() {
+        return stream.waitsForClient();
+    }
+
+    @Override
     public void hold(Warrant warrant, Grant grant, Refusal ifForbidden) {
         holding = new Holding(warrant, grant);
         loop.runOnContext(_ -> {

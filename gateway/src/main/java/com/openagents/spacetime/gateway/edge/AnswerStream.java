@@ -33,7 +33,7 @@ final class AnswerStream {
     private final Promise<Void> ended = Promise.promise();
     private final AtomicLong passed = new AtomicLong();
     private long lastLook;
-    private boolean waitsForClient;
+    private volatile boolean waitsForClient; // written on the event loop only
     private boolean hasAll; // of SpacetimeDB's answer; its connection may serve another request by now
     private @Nullable Long watch;
 
@@ -74,6 +74,11 @@ final class AnswerStream {
     /** Bytes of the body that came so far. From any thread. */
     long passed() {
         return passed.get();
+    }
+
+    /** Whether its client does not read at the moment. From any thread. */
+    boolean waitsForClient() {
+        return waitsForClient;
     }
 
     /**

@@ -26,7 +26,9 @@ final class Assembly {
     @Produces
     @Singleton
     GatewayMetrics metrics(MeterRegistry registry, Sessions sessions) {
-        return new GatewayMetrics(registry, sessions::sockets);
+        var metrics = new GatewayMetrics(registry, sessions::sockets);
+        metrics.clientsBehind(sessions::behind);
+        return metrics;
     }
 
     @Produces

@@ -174,13 +174,15 @@ final class SubscribeHandler {
 
     private LiveSession join(Asked asked, Opening.Opened opened, SessionId id, Channel client) {
         var subprotocol = Subprotocol.of(opened.subprotocol()).orElseThrow();
+        var settings = asked.passage().rules().edge();
         var terms = new SpliceTerms(
                 id,
                 asked.passage().warrant(),
                 asked.grant(),
                 subprotocol,
                 asked.passage().bearer().credential(),
-                asked.passage().rules().edge().maxMessage());
+                settings.maxMessage(),
+                settings.clientLag());
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
         var reporter = new SocketReporter(asked.place(), exits, asked.since());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());

@@ -43,6 +43,14 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
+    /** Shows how many clients are behind: something waits for them that their connections do not take. */
+    public void clientsBehind(IntSupplier behind) {
+        Gauge.builder(PREFIX + "clients_behind", behind, IntSupplier::getAsInt)
+                .description("Sockets and streamed answers with something waiting for a client that does not take it")
+                .strongReference(true) // nobody else keeps the supplier
+                .register(registry);
+    }
+
     /** Says in a metric which transport and TLS engine really run. */
     public void transport(String transport, String tlsEngine) {
         Gauge.builder(PREFIX + "transport_info", () -> 1)

@@ -77,6 +77,8 @@ public enum Refusal {
     RATE_LIMITED(429, 1008, "rate_limited"),
     /** The subject holds as many sockets as it may. */
     TOO_MANY_SOCKETS(429, 1008, "rate_limited"),
+    /** The client does not read what is sent to it, or SpacetimeDB gave it up for that. */
+    SLOW_CONSUMER(429, 1013, "rate_limited"),
     /** A request body above the limit. */
     BODY_TOO_LARGE(413, 1009, "too_big"),
     /** A WebSocket message above the limit. */

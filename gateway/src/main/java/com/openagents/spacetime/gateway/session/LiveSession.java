@@ -46,6 +46,9 @@ public interface LiveSession {
     /** What SpacetimeDB has sent so far. */
     Traffic fromServer();
 
+    /** Whether something waits for the client in this process, because its connection does not take it at the moment. */
+    boolean isBehind();
+
     /**
      * From now on the session lives by another warrant and another grant: it ends at the new deadline, sooner or later than
      * before, at once if that has passed; what the client asks for is judged by the new grant; and if that refuses something

@@ -80,6 +80,11 @@ public final class Sessions {
                 .count();
     }
 
+    /** How many have something waiting for a client that does not take it at the moment. */
+    public synchronized int behind() {
+        return (int) sessions.values().stream().filter(LiveSession::isBehind).count();
+    }
+
     /** The live session of that name. */
     public synchronized Optional<LiveSession> find(SessionId id) {
         return Optional.ofNullable(sessions.get(id));

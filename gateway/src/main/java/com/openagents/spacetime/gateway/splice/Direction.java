@@ -67,7 +67,7 @@ abstract class Direction implements Leg.Events, FrameCutter.Pieces {
     }
 
     @Override
-    public final void receivedAll() {
+    public void receivedAll() {
         target.flush();
     }
 

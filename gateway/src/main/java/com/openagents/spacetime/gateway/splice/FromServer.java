@@ -49,6 +49,12 @@ final class FromServer extends Direction {
     }
 
     @Override
+    public void receivedAll() {
+        super.receivedAll();
+        splice.clientFed();
+    }
+
+    @Override
     public boolean ended(Mark end) {
         var cut = super.ended(end);
         return cut

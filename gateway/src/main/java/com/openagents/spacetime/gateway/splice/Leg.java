@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -39,6 +40,12 @@ final class Leg extends ChannelInboundHandlerAdapter {
         void failed(Throwable failure);
     }
 
+    /**
+     * How much is queued for a peer at most, beyond what its TCP connection has taken: at the upper mark the other peer is
+     * read no more, which leaves room for what one read brings (64 KiB); at the lower it is read again.
+     */
+    static final WriteBufferWaterMark MOST_QUEUED = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
     private static final String NAME = "splice";
 
     private final Channel channel;
@@ -57,6 +64,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
     void stand(Events listener) {
         events = listener;
         if (channel.isOpen()) {
+            channel.config().setWriteBufferWaterMark(MOST_QUEUED);
             channel.pipeline().addBefore(Wire.LAST_HANDLER, NAME, this);
         }
     }
@@ -65,9 +73,15 @@ final class Leg extends ChannelInboundHandlerAdapter {
         return channel.isActive();
     }
 
-    /** Whether less is queued for the peer than the channel's high-water mark. */
+    /** Whether less is queued for the peer than {@link #MOST_QUEUED}. */
     boolean hasRoom() {
         return channel.isWritable();
+    }
+
+    /** Whether anything is queued for the peer that its connection has not taken. */
+    boolean owes() {
+        var queue = channel.unsafe().outboundBuffer();
+        return queue != null && queue.totalPendingWriteBytes() > 0;
     }
 
     Pulse pulse() {
@@ -104,7 +118,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Queues bytes and flushes; the future tells when they have left, or that they never will. */
+    /** Queues bytes, or none, and flushes; the future tells when all up to there has left, or that it never will. */
     ChannelFuture send(byte[] bytes) {
         return context == null
                 ? channel.newFailedFuture(new ClosedChannelException())

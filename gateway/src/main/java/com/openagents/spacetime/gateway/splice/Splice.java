@@ -36,6 +36,7 @@ public final class Splice implements LiveSession {
     private final FromClient fromClient;
     private final FromServer fromServer;
     private final Timers timers;
+    private final Lag lag;
 
     private volatile Holding held; // written by any thread
     private Holding inForce; // the one that has been taken over
@@ -62,6 +63,7 @@ public final class Splice implements LiveSession {
         this.fromClient = new FromClient(this, this.server, terms);
         this.fromServer = new FromServer(this, this.client, terms);
         this.timers = new Timers(loop, clock, this::failed);
+        this.lag = new Lag(loop, this.client, timers, terms.clientLag(), () -> refuse(Refusal.SLOW_CONSUMER, ""));
     }
 
     /**
@@ -91,7 +93,7 @@ public final class Splice implements LiveSession {
         client.setRead(false);
         client.stand(fromClient);
         server.stand(fromServer);
-        timers.begin(this::beat, this::firstMessageOverdue);
+        timers.begin(this::beat, () -> refuse(Refusal.UPSTREAM_TIMEOUT, "no first message"));
         timers.deadline(inForce.warrant().deadline(), this::deadlineReached);
         fromClient.received(clientBytes);
         fromServer.received(serverBytes);
@@ -150,6 +152,11 @@ public final class Splice implements LiveSession {
     }
 
     @Override
+    public boolean isBehind() {
+        return lag.isBehind();
+    }
+
+    @Override
     public void hold(Warrant warrant, Grant grant, Refusal ifForbidden) {
         held = new Holding(warrant, grant, ifForbidden);
         loop.execute(this::takeOver);
@@ -177,6 +184,14 @@ public final class Splice implements LiveSession {
                     case AWAITING, OPEN, CLIENT_DONE, FINISHING_FRAME -> client.hasRoom();
                     case FAREWELL, OVER -> true;
                 });
+        if (!server.isRead()) {
+            lag.holdsServerBack();
+        }
+    }
+
+    /** All that came for the client by now has been flushed to it. */
+    void clientFed() {
+        lag.look();
     }
 
     void firstMessagePassed() {
@@ -239,7 +254,7 @@ public final class Splice implements LiveSession {
     void serverGone() {
         switch (phase) {
             case AWAITING -> refuse(Refusal.REFUSED_BY_MODULE, "");
-            case OPEN -> refuse(listener.serverLost(this), "");
+            case OPEN -> refuse(lag.serverEnded(listener.serverLost(this)), "");
             case CLIENT_DONE -> tellClient();
             case FINISHING_FRAME, FAREWELL, OVER -> {}
         }
@@ -274,21 +289,23 @@ public final class Splice implements LiveSession {
         }
     }
 
-    private void firstMessageOverdue() {
-        refuse(Refusal.UPSTREAM_TIMEOUT, "no first message");
-    }
-
     private void beat() {
         var serverIsDead = server.pulse().isDeadAtBeat(server.isRead());
         var clientIsDead = client.pulse().isDeadAtBeat(client.isRead());
         if (serverIsDead) {
-            refuse(phase == Phase.OPEN ? listener.serverLost(this) : Refusal.UPSTREAM_TIMEOUT, "server: no pong");
+            refuse(silent(), "server: no pong");
         } else if (clientIsDead) {
             refuse(Refusal.IDLE_TIMEOUT, "");
         } else if (phase == Phase.AWAITING || phase == Phase.OPEN) {
             fromClient.ping();
             fromServer.ping();
         }
+        lag.beat();
+        lag.look();
+    }
+
+    private Refusal silent() {
+        return phase == Phase.OPEN ? lag.serverFellSilent(listener.serverLost(this)) : Refusal.UPSTREAM_TIMEOUT;
     }
 
     /** @param detail what exactly is wrong, for the log; never a byte of a message */

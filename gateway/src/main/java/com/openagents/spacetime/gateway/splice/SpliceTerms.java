@@ -5,6 +5,7 @@ import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.session.SessionId;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.Warrant;
+import java.time.Duration;
 
 /**
  * On what terms two connections are joined.
@@ -16,16 +17,26 @@ import com.openagents.spacetime.gateway.token.Warrant;
  * @param credential what the client presented; it takes the place of the upstream token in the first message
  * @param maxClientMessage the largest message of the client, in bytes, 1 or more; beyond {@link #SERVER_MAX_MESSAGE}
  *     SpacetimeDB drops the connection without a word
+ * @param clientLag how long the client may take for what is queued for it, above zero
  */
 public record SpliceTerms(
-        SessionId id, Warrant warrant, Grant grant, Subprotocol subprotocol, Secret credential, long maxClientMessage) {
+        SessionId id,
+        Warrant warrant,
+        Grant grant,
+        Subprotocol subprotocol,
+        Secret credential,
+        long maxClientMessage,
+        Duration clientLag) {
     /** The largest client message that SpacetimeDB itself takes: 32 MiB. */
     public static final long SERVER_MAX_MESSAGE = 32L * 1024 * 1024;
 
-    /** Refuses a limit that no message keeps. */
+    /** Refuses limits that nobody keeps. */
     public SpliceTerms {
         if (maxClientMessage < 1) {
             throw new IllegalArgumentException("a message limit is 1 byte or more, not " + maxClientMessage);
+        }
+        if (!clientLag.isPositive()) {
+            throw new IllegalArgumentException("a client's lag is above zero, not " + clientLag);
         }
     }
 }

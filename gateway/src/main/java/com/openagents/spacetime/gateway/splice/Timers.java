@@ -31,6 +31,7 @@ final class Timers {
     private @Nullable Future<?> firstMessage;
     private @Nullable Future<?> close;
     private @Nullable Future<?> serverClose;
+    private @Nullable Future<?> lag;
 
     Timers(EventLoop loop, InstantSource clock, Consumer<RuntimeException> onFailure) {
         this.loop = loop;
@@ -67,6 +68,15 @@ final class Timers {
         serverClose = in(CLOSE_WAIT, action);
     }
 
+    /** What to do about a client that does not take what is sent to it, unless {@link #lagEnds} before. */
+    void lagDue(Duration limit, Runnable action) {
+        lag = in(limit, action);
+    }
+
+    void lagEnds() {
+        cancel(lag);
+    }
+
     /** Nothing is done any more. */
     void cancel() {
         cancel(deadline);
@@ -74,6 +84,7 @@ final class Timers {
         cancel(firstMessage);
         cancel(close);
         cancel(serverClose);
+        cancel(lag);
     }
 
     private void waitFor(Instant end, Runnable action) {

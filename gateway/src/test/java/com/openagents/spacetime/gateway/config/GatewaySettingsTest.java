@@ -83,7 +83,8 @@ class GatewaySettingsTest {
                 .isEqualTo(new EdgeSettings(
                         Set.of("https://openagents.com", "https://www.openagents.com"),
                         32 * 1024 * 1024,
-                        2 * 1024 * 1024));
+                        2 * 1024 * 1024,
+                        Duration.ofSeconds(15)));
         assertThat(settings.revocations()).isEqualTo(new RevocationSettings(Optional.empty(), List.of()));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10, 100));
     }
@@ -143,8 +144,11 @@ class GatewaySettingsTest {
                                 EmptyStreams.ALL),
                         DatabasePolicy.of("other-2"));
         assertThat(settings.edge())
-                .isEqualTo(
-                        new EdgeSettings(Set.of("https://a.example", "http://localhost:5173"), 1024 * 1024, 64 * 1024));
+                .isEqualTo(new EdgeSettings(
+                        Set.of("https://a.example", "http://localhost:5173"),
+                        1024 * 1024,
+                        64 * 1024,
+                        Duration.ofSeconds(40)));
         assertThat(settings.revocations())
                 .isEqualTo(new RevocationSettings(
                         Optional.of(directory.resolve("revocations.log")),

@@ -225,7 +225,7 @@ final class GatewayBed implements AutoCloseable {
                 new GrantRule(Set.of(), Set.of(), Set.of(), Set.of("user:op"), operator));
         return new Rules(
                 new Policy(List.of(DatabasePolicy.of("demo"), open), grants),
-                new EdgeSettings(Set.of("https://app.example"), 1 << 20, 1024),
+                new EdgeSettings(Set.of("https://app.example"), 1 << 20, 1024, Duration.ofSeconds(15)),
                 new LimitSettings(20, 20, 2, 2),
                 issuers,
                 Optional.of(new ControlSignature(List.of(VerificationKey.ofSharedSecret(Secret.of(CONTROL_SECRET))))));

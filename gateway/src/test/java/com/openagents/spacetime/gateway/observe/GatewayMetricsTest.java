@@ -32,6 +32,14 @@ class GatewayMetricsTest {
     }
 
     @Test
+    void clients_that_are_behind_are_counted_when_somebody_asks() {
+        metrics.clientsBehind(() -> 2);
+
+        assertThat(registry.get("spacetime_gateway_clients_behind").gauge().value())
+                .isEqualTo(2);
+    }
+
+    @Test
     void every_refusal_has_its_own_count() {
         metrics.refused(Refusal.TOKEN_EXPIRED);
         metrics.refused(Refusal.TOKEN_EXPIRED);

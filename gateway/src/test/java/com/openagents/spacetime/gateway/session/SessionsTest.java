@@ -106,6 +106,16 @@ class SessionsTest {
     }
 
     @Test
+    void sessions_whose_client_is_behind_are_counted() {
+        occupied(ALICE, Instant.EPOCH);
+        assertThat(sessions.behind()).isZero();
+
+        occupied(ALICE, Instant.EPOCH).behind = true;
+
+        assertThat(sessions.behind()).isEqualTo(1);
+    }
+
+    @Test
     void a_review_closes_what_it_refuses_and_nothing_else() {
         var mine = occupied(ALICE, Instant.EPOCH);
         var other = occupied(NAMESAKE, Instant.EPOCH);
@@ -197,6 +207,7 @@ class SessionsTest {
         private final SessionId id;
         private final Warrant warrant;
         private final Instant opened;
+        private boolean behind;
 
         FakeSession(SessionId id, Principal holder, Instant opened) {
             this.id = id;
@@ -254,6 +265,11 @@ class SessionsTest {
         @Override
         public Traffic fromServer() {
             return Traffic.NONE;
+        }
+
+        @Override
+        public boolean isBehind() {
+            return behind;
         }
 
         @Override

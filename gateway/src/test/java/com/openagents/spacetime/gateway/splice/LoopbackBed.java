@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -36,18 +37,35 @@ final class LoopbackBed implements SpliceListener, AutoCloseable {
     final LiveSession socket;
     final CompletableFuture<SocketEnd> end = new CompletableFuture<>();
 
-    private final EventLoopGroup loops = new NioEventLoopGroup(1);
+    private final EventLoopGroup loops;
+    private final Duration clientLag;
 
     LoopbackBed() throws IOException {
+        this(SpliceBed.CLIENT_LAG);
+    }
+
+    /** @param clientLag how long the client may take for what is queued */
+    LoopbackBed(Duration clientLag) throws IOException {
+        this(new NioEventLoopGroup(1), clientLag);
+    }
+
+    private LoopbackBed(EventLoopGroup loops, Duration clientLag) throws IOException {
+        this.loops = loops;
+        this.clientLag = clientLag;
         var clientSide = connect();
         client = clientSide.far();
         clientChannel = clientSide.near();
         var serverSide = connect();
         server = serverSide.far();
         serverChannel = serverSide.near();
-        var terms = SpliceBed.terms(Subprotocol.V2_BSATN, Instant.MAX);
+        var terms = SpliceBed.terms(Subprotocol.V2_BSATN, DemoGrants.all(), Instant.MAX, clientLag);
         socket = onLoop(
                 () -> Splice.join(Wire.of(clientChannel), Wire.of(serverChannel), terms, this, InstantSource.system()));
+    }
+
+    /** Another splice on the same event loop, which ends with either of them: close it first. */
+    LoopbackBed beside() throws IOException {
+        return new LoopbackBed(loops, clientLag);
     }
 
     /** How many bytes wait in the gateway for the peer of that channel. */

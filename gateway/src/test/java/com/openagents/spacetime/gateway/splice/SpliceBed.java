@@ -36,9 +36,10 @@ final class SpliceBed implements SpliceListener {
     static final String UPSTREAM_TOKEN = "upstream.token.signed";
     static final String OWN_TOKEN = "own.token.presented";
     static final byte[] OWN_PING = {'g', 'a', 't', 'e', 'w', 'a', 'y', 0};
+    static final Duration CLIENT_LAG = Duration.ofSeconds(20);
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    final EmbeddedChannel client = channel();
+    final SippingChannel client = channel();
     final EmbeddedChannel server = channel();
     final Stall clientStall = Stall.on(client);
     final Stall serverStall = Stall.on(server);
@@ -114,13 +115,18 @@ final class SpliceBed implements SpliceListener {
     }
 
     private static SpliceTerms terms(Subprotocol subprotocol, Grant grant, Instant deadline) {
+        return terms(subprotocol, grant, deadline, CLIENT_LAG);
+    }
+
+    static SpliceTerms terms(Subprotocol subprotocol, Grant grant, Instant deadline, Duration clientLag) {
         return new SpliceTerms(
                 SessionId.random(),
                 warrant(deadline),
                 grant,
                 subprotocol,
                 Secret.of(OWN_TOKEN),
-                SpliceTerms.SERVER_MAX_MESSAGE);
+                SpliceTerms.SERVER_MAX_MESSAGE,
+                clientLag);
     }
 
     static Warrant warrant(Instant deadline) {
@@ -316,8 +322,8 @@ final class SpliceBed implements SpliceListener {
         return copy;
     }
 
-    private static EmbeddedChannel channel() {
-        var channel = new EmbeddedChannel();
+    private static SippingChannel channel() {
+        var channel = new SippingChannel();
         channel.freezeTime();
         channel.pipeline().addLast(Wire.LAST_HANDLER, new ChannelInboundHandlerAdapter());
         return channel;

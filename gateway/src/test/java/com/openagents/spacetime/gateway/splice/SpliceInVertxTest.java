@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.splice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.openagents.spacetime.gateway.frame.CloseStatus;
 import com.openagents.spacetime.gateway.frame.WireFrame;
@@ -22,15 +23,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The splice in the pipelines that Vert.x builds: it stands before their last handler, and their books stay right. */
@@ -50,6 +56,8 @@ class SpliceInVertxTest implements SpliceListener {
     private final CompletableFuture<Void> clientClosed = new CompletableFuture<>();
     private final CompletableFuture<Void> serverClosed = new CompletableFuture<>();
 
+    private Duration clientLag = SpliceBed.CLIENT_LAG;
+
     @AfterAll
     static void stop() throws Exception {
         VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -62,12 +70,68 @@ class SpliceInVertxTest implements SpliceListener {
 
     @RepeatedTest(10)
     void a_client_behind_tls_is_joined_and_ends_with_a_reason() throws Exception {
+        joinsAndEndsWithAReason(tls(), tlsClients());
+    }
+
+    @Test
+    void a_client_behind_tls_that_falls_behind_and_reads_on_misses_nothing() throws Exception {
+        var message = new byte[32 * 1024 * 1024];
+        new Random(1).nextBytes(message);
+        var frame = SpliceBed.frame(WireFrame.BINARY, message);
+        try (var upstream = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var client = tlsClients()
+                        .createSocket(InetAddress.getLoopbackAddress(), gatewayTo(upstream.getLocalPort(), tls()));
+                var server = opened(client, upstream)) {
+            Thread.startVirtualThread(() -> sendAsFarAsPossible(server, frame));
+            await().atMost(Duration.ofSeconds(20)).until(() -> live.get().isBehind());
+
+            assertThat(client.getInputStream().readNBytes(frame.length)).isEqualTo(frame);
+            await().atMost(Duration.ofSeconds(20)).until(() -> !live.get().isBehind());
+            assertThat(end).isNotDone();
+        }
+    }
+
+    @Test
+    void a_client_behind_tls_that_reads_no_more_is_cut_off() throws Exception {
+        clientLag = Duration.ofSeconds(1);
+        var frame = SpliceBed.frame(WireFrame.BINARY, new byte[64 * 1024 * 1024]);
+        try (var upstream = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var client = tlsClients()
+                        .createSocket(InetAddress.getLoopbackAddress(), gatewayTo(upstream.getLocalPort(), tls()));
+                var server = opened(client, upstream)) {
+            Thread.startVirtualThread(() -> sendAsFarAsPossible(server, frame));
+
+            assertThat(end.get()).isEqualTo(new SocketEnd(new EndCause.Refused(Refusal.SLOW_CONSUMER, ""), true));
+        }
+    }
+
+    private static HttpServerOptions tls() {
+        return new HttpServerOptions().setSsl(true).setKeyCertOptions(CERTIFICATE.keyCertOptions());
+    }
+
+    private static SocketFactory tlsClients() throws GeneralSecurityException {
         var trusting = SSLContext.getInstance("TLS");
         trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        return trusting.getSocketFactory();
+    }
 
-        joinsAndEndsWithAReason(
-                new HttpServerOptions().setSsl(true).setKeyCertOptions(CERTIFICATE.keyCertOptions()),
-                trusting.getSocketFactory());
+    /** SpacetimeDB's end of a socket whose first message the client has read. */
+    private static Socket opened(Socket client, ServerSocket upstream) throws IOException {
+        client.getOutputStream().write(upgradeRequest());
+        var server = upstream.accept();
+        readHead(server.getInputStream());
+        server.getOutputStream().write(SpliceBed.concat(switchingProtocols(), SpliceBed.firstFrame()));
+        readHead(client.getInputStream());
+        assertThat(client.getInputStream().readNBytes(OWN_FIRST.length)).isEqualTo(OWN_FIRST);
+        return server;
+    }
+
+    private static void sendAsFarAsPossible(Socket server, byte[] frame) {
+        try {
+            server.getOutputStream().write(frame);
+        } catch (IOException cut) {
+            assertThat(server.isBound()).isTrue(); // cut off inside the frame, which is what one test waits for
+        }
     }
 
     private void joinsAndEndsWithAReason(HttpServerOptions options, SocketFactory clients) throws Exception {
@@ -149,7 +213,7 @@ class SpliceInVertxTest implements SpliceListener {
     }
 
     private void join(Channel client, Channel server, PendingBytes pending) {
-        var terms = SpliceBed.terms(Subprotocol.V2_BSATN, Instant.MAX);
+        var terms = SpliceBed.terms(Subprotocol.V2_BSATN, DemoGrants.all(), Instant.MAX, clientLag);
         Splice.join(Wire.of(client), new Wire(server, pending.take()), terms, this, InstantSource.system());
     }
 
