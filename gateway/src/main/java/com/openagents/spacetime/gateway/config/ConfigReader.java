@@ -40,7 +40,8 @@ public final class ConfigReader {
             LimitSection.SOCKETS,
             LimitSection.ANONYMOUS_SOCKETS,
             LimitSection.MESSAGE_SIZE,
-            LimitSection.BODY_SIZE);
+            LimitSection.BODY_SIZE,
+            DrainSection.WINDOW);
 
     private ConfigReader() {}
 
@@ -84,6 +85,7 @@ public final class ConfigReader {
                 grants,
                 edge.orElseThrow(),
                 revocations,
-                limits.orElseThrow()));
+                limits.orElseThrow(),
+                valid.get(DrainSection.WINDOW)));
     }
 }
