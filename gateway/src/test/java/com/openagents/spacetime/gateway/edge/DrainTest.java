@@ -66,7 +66,7 @@ class DrainTest {
     void start() throws Exception {
         var all = new Allowance(
                 EnumSet.allOf(Right.class), NamePatterns.ALL, NamePatterns.ALL, new QueryRule.Any(Set.of()));
-        bed = new GatewayBed(files, Duration.ofSeconds(10), Listener.OPERATOR, Grants.toEveryone(all));
+        bed = new GatewayBed(files, Duration.ofSeconds(10), Listener.PUBLIC, Grants.toEveryone(all));
     }
 
     @AfterEach
@@ -76,14 +76,15 @@ class DrainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/database/demo/subscribe",
-        "POST, /v1/identity/websocket-token",
-        "GET, /v1/database/demo/logs?num_lines=1&follow=true",
+        "PUBLIC, GET, /v1/database/demo/subscribe",
+        "PUBLIC, POST, /v1/identity/websocket-token",
+        "OPERATOR, GET, /v1/database/demo/logs?num_lines=1&follow=true",
     })
-    void nobody_new_may_stay(String method, String target) throws Exception {
+    void nobody_new_may_stay(Listener door, String method, String target) throws Exception {
         drain().run();
 
-        var refused = bed.send(method, target, "", "");
+        var refused =
+                door == Listener.PUBLIC ? bed.send(method, target, "", "") : bed.operate(method, target, "", "");
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.json().getString("reason_code")).isEqualTo("draining");
@@ -111,7 +112,7 @@ class DrainTest {
         bed.drainWithin(Duration.ofMillis(500));
         bed.upstream.answerByHand();
         try (var socket = bed.open("GET", SUBSCRIBE, UPGRADE + "\n" + bearer());
-                var log = bed.open("GET", FOLLOW, bearer())) {
+                var log = bed.openForOperators("GET", FOLLOW, bearer())) {
             assertThat(socket.head()).startsWith("HTTP/1.1 101");
             await().until(() -> bed.upstream.open() == 1);
             bed.upstream

@@ -163,6 +163,11 @@ final class GatewayBed implements AutoCloseable {
         return RawHttp.send(operators.actualPort(), method, target, headers, body);
     }
 
+    /** Sends a request to the operators' listener and leaves the answer to be read. */
+    RawHttp openForOperators(String method, String target, String headers) {
+        return RawHttp.open(operators.actualPort(), method, target, headers);
+    }
+
     RawHttp open(String method, String target, String headers) {
         return RawHttp.open(port(), method, target, headers);
     }
