@@ -13,7 +13,8 @@ final class ServingApplication implements Application {
         @Override
         public int run(String... arguments) {
             StopSignals.take(
-                    () -> Quarkus.asyncExit(ExitCodes.OK), () -> Runtime.getRuntime().halt(ExitCodes.TERMINATED));
+                    () -> Quarkus.asyncExit(ExitCodes.OK),
+                    () -> Runtime.getRuntime().halt(ExitCodes.TERMINATED));
             Quarkus.waitForExit();
             return ExitCodes.OK;
         }

@@ -54,7 +54,13 @@ public record GatewaySettings(
 
     /** What of it can be replaced while a gateway serves, but for the issuers' keys. */
     Rules rules() {
-        return new Rules(new Policy(databases, grants), edge, limits, issuerRules(), revocations.controlSignature(), drainWindow);
+        return new Rules(
+                new Policy(databases, grants),
+                edge,
+                limits,
+                issuerRules(),
+                revocations.controlSignature(),
+                drainWindow);
     }
 
     /** How long revocations must be remembered. */

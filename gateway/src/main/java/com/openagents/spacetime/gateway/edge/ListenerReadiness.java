@@ -27,6 +27,8 @@ final class ListenerReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("listener").status(open && !drain.isDraining()).build();
+        return HealthCheckResponse.named("listener")
+                .status(open && !drain.isDraining())
+                .build();
     }
 }

@@ -85,7 +85,8 @@ final class Pipeline implements Handler<HttpServerRequest> {
         switch (route.routeClass()) {
             case PING -> Answers.nothing(request);
             case HEALTH -> interior.health().handle(request);
-            case READINESS -> interior.health().readiness(request, interior.exits().drain().isDraining());
+            case READINESS ->
+                interior.health().readiness(request, interior.exits().drain().isDraining());
             case CONTROL -> interior.house().control(request);
             case SUBSCRIBE,
                     CALL,

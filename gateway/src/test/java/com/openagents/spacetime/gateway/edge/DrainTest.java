@@ -83,8 +83,7 @@ class DrainTest {
     void nobody_new_may_stay(Listener door, String method, String target) throws Exception {
         drain().run();
 
-        var refused =
-                door == Listener.PUBLIC ? bed.send(method, target, "", "") : bed.operate(method, target, "", "");
+        var refused = door == Listener.PUBLIC ? bed.send(method, target, "", "") : bed.operate(method, target, "", "");
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.json().getString("reason_code")).isEqualTo("draining");
@@ -118,7 +117,8 @@ class DrainTest {
             bed.upstream
                     .asked()
                     .getFirst()
-                    .write("HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n");
+                    .write(
+                            "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n");
             log.head();
             await().until(() -> bed.sessions.size() == 2);
 

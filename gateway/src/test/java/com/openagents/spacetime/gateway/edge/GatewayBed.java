@@ -242,7 +242,13 @@ final class GatewayBed implements AutoCloseable {
     void replace(Policy policy) {
         var rules = parts.generations().current().rules();
         parts.generations()
-                .replace(new Rules(policy, rules.edge(), rules.limits(), rules.issuers(), rules.controlSignature(), rules.drainWindow()));
+                .replace(new Rules(
+                        policy,
+                        rules.edge(),
+                        rules.limits(),
+                        rules.issuers(),
+                        rules.controlSignature(),
+                        rules.drainWindow()));
     }
 
     /** From now on a drain may take that long. */
@@ -250,7 +256,12 @@ final class GatewayBed implements AutoCloseable {
         var rules = parts.generations().current().rules();
         parts.generations()
                 .replace(new Rules(
-                        rules.policy(), rules.edge(), rules.limits(), rules.issuers(), rules.controlSignature(), window));
+                        rules.policy(),
+                        rules.edge(),
+                        rules.limits(),
+                        rules.issuers(),
+                        rules.controlSignature(),
+                        window));
     }
 
     private static IssuerSettings issuer(Path files) throws IOException {

@@ -30,7 +30,7 @@ class DrainIT {
     private record Told(Socket.End end, long at) {}
 
     @AfterEach
-    void restart() {
+    void hangUp() {
         sockets.forEach(Socket::close);
     }
 
