@@ -8,6 +8,8 @@ final class ExitCodes {
     static final int NO = 1;
     /** Arguments, settings, files or ports are wrong: nothing was started. */
     static final int WRONG_INPUT = 2;
+    /** A second signal has ended a gateway that was about to stop; what shells say of a process that SIGTERM has ended. */
+    static final int TERMINATED = 143;
 
     private ExitCodes() {}
 }

@@ -12,6 +12,9 @@ final class ServingApplication implements Application {
     public static final class UntilStopped implements QuarkusApplication {
         @Override
         public int run(String... arguments) {
+            StopSignals.take(
+                    () -> Quarkus.asyncExit(ExitCodes.OK),
+                    () -> Runtime.getRuntime().halt(ExitCodes.TERMINATED));
             Quarkus.waitForExit();
             return ExitCodes.OK;
         }

@@ -41,7 +41,8 @@ public final class ConfigReader {
             LimitSection.ANONYMOUS_SOCKETS,
             LimitSection.MESSAGE_SIZE,
             LimitSection.BODY_SIZE,
-            LimitSection.CLIENT_LAG);
+            LimitSection.CLIENT_LAG,
+            DrainSection.WINDOW);
 
     private ConfigReader() {}
 
@@ -85,6 +86,7 @@ public final class ConfigReader {
                 grants,
                 edge.orElseThrow(),
                 revocations,
-                limits.orElseThrow()));
+                limits.orElseThrow(),
+                valid.get(DrainSection.WINDOW)));
     }
 }

@@ -13,6 +13,7 @@ import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -29,6 +30,7 @@ import java.util.List;
  * @param edge what the public listener lets in
  * @param revocations how tokens can be taken back
  * @param limits how much a subject may do
+ * @param drainWindow how long the gateway may take to stop
  */
 public record GatewaySettings(
         InetSocketAddress listen,
@@ -41,7 +43,8 @@ public record GatewaySettings(
         List<GrantRule> grants,
         EdgeSettings edge,
         RevocationSettings revocations,
-        LimitSettings limits) {
+        LimitSettings limits,
+        Duration drainWindow) {
     /** Copies the lists. */
     public GatewaySettings {
         issuers = List.copyOf(issuers);
@@ -51,7 +54,13 @@ public record GatewaySettings(
 
     /** What of it can be replaced while a gateway serves, but for the issuers' keys. */
     Rules rules() {
-        return new Rules(new Policy(databases, grants), edge, limits, issuerRules(), revocations.controlSignature());
+        return new Rules(
+                new Policy(databases, grants),
+                edge,
+                limits,
+                issuerRules(),
+                revocations.controlSignature(),
+                drainWindow);
     }
 
     /** How long revocations must be remembered. */

@@ -44,6 +44,7 @@ final class Exchange {
     private @Nullable AnswerStream answer;
     private @Nullable Long patience;
     private boolean left;
+    private boolean counted; // among the calls that a drain waits for
 
     /** What goes upstream behind the head. */
     sealed interface Body {
@@ -79,6 +80,10 @@ final class Exchange {
 
     void begin(UpstreamRequests upstream, Body body) {
         var opening = upstream.open(passage, exits.credentialFor(passage.bearer()));
+        if (lasting == null) {
+            counted = true;
+            exits.drain().callBegan();
+        }
         passage.request().response().exceptionHandler(_ -> left()).closeHandler(_ -> left());
         opening.onSuccess(request -> opened(request, body)).onFailure(this::failed);
     }
@@ -180,7 +185,7 @@ final class Exchange {
             var session = new AnswerSession(vertx, passage, lasting.grant(), stream, exits);
             session.begin();
             lasting.place().occupy(session);
-            exits.review().one(session);
+            exits.joined(session);
         }
         stream.begin().onSuccess(_ -> rest.passOver());
     }
@@ -233,6 +238,10 @@ final class Exchange {
     }
 
     private void over() {
+        if (counted) {
+            counted = false;
+            exits.drain().callEnded();
+        }
         if (lasting != null) {
             lasting.place().close();
         }

@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.edge;
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.Warrant;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
@@ -16,6 +17,7 @@ record Exits(
         UpstreamTokens tokens,
         WarrantCheck check,
         SessionReview review,
+        Drain drain,
         Answers answers,
         GatewayMetrics metrics,
         InstantSource clock) {
@@ -36,6 +38,12 @@ record Exits(
         return clock.instant().isBefore(warrant.deadline())
                 ? check.objection(warrant)
                 : Optional.of(Refusal.TOKEN_EXPIRED);
+    }
+
+    /** Looks once more at a session that has just been listed: whether it may stay. */
+    void joined(LiveSession session) {
+        review.one(session);
+        drain.joined(session);
     }
 
     /** Whether a request may still go on to its database, by what is in force at this moment. */

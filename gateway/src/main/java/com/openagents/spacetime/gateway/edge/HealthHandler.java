@@ -17,14 +17,24 @@ final class HealthHandler {
         this.version = version;
     }
 
+    /** Whether the gateway works. */
     void handle(HttpServerRequest request) {
+        answer(request, false);
+    }
+
+    /** Whether clients should be led here. */
+    void readiness(HttpServerRequest request, boolean draining) {
+        answer(request, draining);
+    }
+
+    private void answer(HttpServerRequest request, boolean draining) {
         boolean reachable = upstream.isReachable();
         var checks = new JsonObject().put("spacetimedb", reachable ? "ok" : "unreachable");
         Answers.json(
                 request,
-                reachable ? 200 : 503,
+                reachable && !draining ? 200 : 503,
                 new JsonObject()
-                        .put("status", reachable ? "ok" : "unavailable")
+                        .put("status", draining ? "draining" : reachable ? "ok" : "unavailable")
                         .put("service", "spacetime-gateway")
                         .put("version", version)
                         .put("checks", checks));

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * What stands behind the listeners, made once for all of them: whoever comes in by one door meets the same tokens, tickets,
@@ -49,9 +50,12 @@ record Interior(
         var tokens = UpstreamTokens.of(parts.credential(), engine);
         var check = new WarrantCheck(parts.keyring(), parts.revocations());
         var review = new SessionReview(sessions, check, parts.generations());
-        var exits = new Exits(parts, tokens, check, review, new Answers(metrics), metrics, clock);
+        var generations = parts.generations();
+        var drain = new Drain(
+                sessions, () -> generations.current().rules().drainWindow(), new Random(), Drain.Time.OF_THE_MACHINE);
+        var exits = new Exits(parts, tokens, check, review, drain, new Answers(metrics), metrics, clock);
         var alarms = new DatabaseAlarms(metrics);
-        var policy = parts.generations().current().rules().policy();
+        var policy = generations.current().rules().policy();
         return new Interior(
                 vertx,
                 new Doorkeeper(authenticator, tickets, check, parts.credential(), clock),

@@ -7,11 +7,19 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the public listener takes connections. Probes come to a listener of their own, which opens earlier. */
+/**
+ * Ready from the moment that the public listener takes connections until the gateway drains. Probes come to a listener of
+ * their own, which opens earlier and closes later.
+ */
 @Readiness
 @Singleton
 final class ListenerReadiness implements HealthCheck {
+    private final Drain drain;
     private volatile boolean open;
+
+    ListenerReadiness(Interior interior) {
+        this.drain = interior.exits().drain();
+    }
 
     void opened(@ObservesAsync HttpsServerStart event) {
         open = true;
@@ -19,6 +27,8 @@ final class ListenerReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("listener").status(open).build();
+        return HealthCheckResponse.named("listener")
+                .status(open && !drain.isDraining())
+                .build();
     }
 }

@@ -42,7 +42,12 @@ record Passage(
 
     /** Whether the answer goes on for as long as the client listens. */
     boolean isEndless() {
-        return routeClass() == RouteClass.LOGS && query.says("follow", "true");
+        return isEndless(route, query);
+    }
+
+    /** The same of a request that is not known to be let in. */
+    static boolean isEndless(Route route, Query query) {
+        return route.routeClass() == RouteClass.LOGS && query.says("follow", "true");
     }
 
     /** For log lines; a path can hold more than a database and a reducer. */

@@ -84,7 +84,9 @@ final class Pipeline implements Handler<HttpServerRequest> {
     private void routed(HttpServerRequest request, Route route, Query query) {
         switch (route.routeClass()) {
             case PING -> Answers.nothing(request);
-            case HEALTH, READINESS -> interior.health().handle(request);
+            case HEALTH -> interior.health().handle(request);
+            case READINESS ->
+                interior.health().readiness(request, interior.exits().drain().isDraining());
             case CONTROL -> interior.house().control(request);
             case SUBSCRIBE,
                     CALL,
@@ -103,6 +105,11 @@ final class Pipeline implements Handler<HttpServerRequest> {
     }
 
     private void identified(HttpServerRequest request, Route route, Query query) {
+        var drain = interior.exits().drain();
+        if (drain.isDraining() && asksToStay(route, query)) {
+            answers.refuseFor(request, Refusal.DRAINING, drain.retryAfter());
+            return;
+        }
         var authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
         switch (Presented.of(authorization, query.token())) {
             case Presented.Refused(var refusal) -> shut(request, route, refusal);
@@ -116,6 +123,13 @@ final class Pipeline implements Handler<HttpServerRequest> {
                         admission -> settled(request, route, query, admission));
             }
         }
+    }
+
+    /** Whether it wants a socket, an answer without end, or a ticket that only this process takes. */
+    private static boolean asksToStay(Route route, Query query) {
+        return route.routeClass() == RouteClass.SUBSCRIBE
+                || route.routeClass() == RouteClass.WEBSOCKET_TOKEN
+                || Passage.isEndless(route, query);
     }
 
     private void unknown(HttpServerRequest request, Route route, Query query) {

@@ -42,6 +42,7 @@ final class PublicListener {
     void started(@Observes StartupEvent event) {
         var transport = vertx.isNativeTransportEnabled() ? "epoll" : "nio";
         metrics.transport(transport, parts.tls().runs());
+        metrics.draining(interior.exits().drain()::isDraining);
         interior.begin();
         LOG.infof(
                 "Gateway started transport=%s tls=%s signatures=\"%s\" upstream=%s generation=%d",

@@ -187,7 +187,7 @@ final class SubscribeHandler {
         var reporter = new SocketReporter(asked.place(), exits, asked.since());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
-        exits.review().one(socket);
+        exits.joined(socket);
         return socket;
     }
 

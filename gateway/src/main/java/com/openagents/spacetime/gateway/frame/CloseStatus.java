@@ -6,6 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * What a Close frame says (RFC 6455 §5.5.1), in a form that may be sent: a legal code and a reason of at most 123 bytes
@@ -38,6 +39,11 @@ public record CloseStatus(int code, String reason) implements CloseReading {
     /** What a refused client is told. */
     public static CloseStatus of(Refusal refusal) {
         return cut(refusal.closeCode(), refusal.reason());
+    }
+
+    /** What a client is told that is refused for a while. */
+    public static CloseStatus of(Refusal refusal, Duration retryAfter) {
+        return cut(refusal.closeCode(), refusal.reason(retryAfter));
     }
 
     /** A status whose reason is cut, at the border of a character, to what fits into a Close frame. */

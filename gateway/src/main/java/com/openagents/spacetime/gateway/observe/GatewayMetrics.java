@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
@@ -57,6 +58,14 @@ public final class GatewayMetrics {
                 .description("The transport and the TLS engine in use")
                 .tag("transport", transport)
                 .tag("tls", tlsEngine)
+                .register(registry);
+    }
+
+    /** Shows whether the gateway is about to stop. */
+    public void draining(BooleanSupplier draining) {
+        Gauge.builder(PREFIX + "draining", draining, now -> now.getAsBoolean() ? 1 : 0)
+                .description("1 from the moment that the gateway sends its clients away")
+                .strongReference(true) // nobody else keeps the supplier
                 .register(registry);
     }
 

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.refusal;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -102,6 +103,8 @@ public enum Refusal {
     UPSTREAM_CLOSED(502, 1011, "unavailable"),
     /** SpacetimeDB ended the socket before its first message: the module's connect hook refused. */
     REFUSED_BY_MODULE(403, 1008, "forbidden"),
+    /** The gateway is about to stop: another one, or the next, serves whoever comes back. */
+    DRAINING(503, 1012, "unavailable"),
     /** The gateway failed at its own work. */
     INTERNAL_ERROR(500, 1011, "unavailable");
 
@@ -135,5 +138,15 @@ public enum Refusal {
     /** The Close reason, at most 123 bytes: class word, then machine word, such as {@code unauthorized: token_expired}. */
     public String reason() {
         return reason;
+    }
+
+    /**
+     * The Close reason where it is known when to come back, at most 123 bytes: machine word, then the time, such as
+     * {@code draining: retry_after_ms=1500}.
+     *
+     * @param retryAfter not negative; clients are told whole milliseconds
+     */
+    public String reason(Duration retryAfter) {
+        return "%s: retry_after_ms=%d".formatted(codeWord, retryAfter.toMillis());
     }
 }

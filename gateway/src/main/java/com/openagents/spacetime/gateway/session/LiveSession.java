@@ -4,6 +4,7 @@ import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Warrant;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -68,4 +69,14 @@ public interface LiveSession {
      * that the client reads.
      */
     void close(Refusal refusal);
+
+    /**
+     * Ends the session like {@link #close(Refusal)}, and tells the client how long to stay away. Unless it says otherwise, a
+     * session has no way to tell that, and just ends.
+     *
+     * @param retryAfter not negative
+     */
+    default void close(Refusal refusal, Duration retryAfter) {
+        close(refusal);
+    }
 }

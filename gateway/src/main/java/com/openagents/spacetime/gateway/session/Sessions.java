@@ -68,6 +68,11 @@ public final class Sessions {
                 .toList();
     }
 
+    /** Whether no place is taken: no session lives, and none is in its handshake. */
+    public synchronized boolean areVacant() {
+        return places.isEmpty();
+    }
+
     /** How many sessions live. */
     public synchronized int size() {
         return sessions.size();

@@ -12,6 +12,7 @@ import com.openagents.spacetime.gateway.session.Traffic;
 import com.openagents.spacetime.gateway.token.Warrant;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +166,11 @@ public final class Splice implements LiveSession {
     @Override
     public void close(Refusal refusal) {
         loop.execute(() -> refuse(refusal, ""));
+    }
+
+    @Override
+    public void close(Refusal refusal, Duration retryAfter) {
+        loop.execute(() -> end(new EndCause.Refused(refusal, ""), CloseStatus.of(refusal, retryAfter)));
     }
 
     Phase phase() {

@@ -87,6 +87,7 @@ class GatewaySettingsTest {
                         Duration.ofSeconds(15)));
         assertThat(settings.revocations()).isEqualTo(new RevocationSettings(Optional.empty(), List.of()));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10, 100));
+        assertThat(settings.drainWindow()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
@@ -154,6 +155,7 @@ class GatewaySettingsTest {
                         Optional.of(directory.resolve("revocations.log")),
                         List.of(secret(CaseFiles.SECRET), secret(CaseFiles.SECRET + "-old"))));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(200, 400, 100, 30));
+        assertThat(settings.drainWindow()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.issuers()).hasSize(5);
     }
 

@@ -80,6 +80,7 @@ final class GatewayBed implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Sessions sessions = new Sessions();
     final GatewayParts parts;
+    final Interior interior;
     private final HttpServer listener = vertx.createHttpServer();
     private final HttpServer operators = vertx.createHttpServer();
     private final Path files;
@@ -135,7 +136,7 @@ final class GatewayBed implements AutoCloseable {
         this.parts = parts(upstream.port(), rule, given);
         var metrics = new GatewayMetrics(registry, sessions::size);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        var interior = Interior.of(vertx, parts, sessions, metrics, health, given.clock());
+        this.interior = Interior.of(vertx, parts, sessions, metrics, health, given.clock());
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
@@ -160,6 +161,11 @@ final class GatewayBed implements AutoCloseable {
     /** Sends a request to the operators' listener. */
     RawHttp.Answer operate(String method, String target, String headers, String body) {
         return RawHttp.send(operators.actualPort(), method, target, headers, body);
+    }
+
+    /** Sends a request to the operators' listener and leaves the answer to be read. */
+    RawHttp openForOperators(String method, String target, String headers) {
+        return RawHttp.open(operators.actualPort(), method, target, headers);
     }
 
     RawHttp open(String method, String target, String headers) {
@@ -228,14 +234,34 @@ final class GatewayBed implements AutoCloseable {
                 new EdgeSettings(Set.of("https://app.example"), 1 << 20, 1024, Duration.ofSeconds(15)),
                 new LimitSettings(20, 20, 2, 2),
                 issuers,
-                Optional.of(new ControlSignature(List.of(VerificationKey.ofSharedSecret(Secret.of(CONTROL_SECRET))))));
+                Optional.of(new ControlSignature(List.of(VerificationKey.ofSharedSecret(Secret.of(CONTROL_SECRET))))),
+                Duration.ZERO);
     }
 
     /** Puts another policy in the place of the present one. */
     void replace(Policy policy) {
         var rules = parts.generations().current().rules();
         parts.generations()
-                .replace(new Rules(policy, rules.edge(), rules.limits(), rules.issuers(), rules.controlSignature()));
+                .replace(new Rules(
+                        policy,
+                        rules.edge(),
+                        rules.limits(),
+                        rules.issuers(),
+                        rules.controlSignature(),
+                        rules.drainWindow()));
+    }
+
+    /** From now on a drain may take that long. */
+    void drainWithin(Duration window) {
+        var rules = parts.generations().current().rules();
+        parts.generations()
+                .replace(new Rules(
+                        rules.policy(),
+                        rules.edge(),
+                        rules.limits(),
+                        rules.issuers(),
+                        rules.controlSignature(),
+                        window));
     }
 
     private static IssuerSettings issuer(Path files) throws IOException {

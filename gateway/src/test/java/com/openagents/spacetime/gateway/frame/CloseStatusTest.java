@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -40,6 +41,12 @@ class CloseStatusTest {
         assertThat(reading)
                 .isEqualTo(
                         legal ? new CloseStatus(code, "bye") : new CloseReading.Illegal(FrameFault.CLOSE_CODE_ILLEGAL));
+    }
+
+    @Test
+    void who_is_refused_for_a_while_is_told_for_how_long() {
+        assertThat(CloseStatus.of(Refusal.DRAINING, Duration.ofMillis(1500)))
+                .isEqualTo(new CloseStatus(1012, "draining: retry_after_ms=1500"));
     }
 
     @Test

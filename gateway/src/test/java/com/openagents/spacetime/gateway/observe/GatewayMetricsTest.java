@@ -11,6 +11,7 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,16 @@ class GatewayMetricsTest {
 
         assertThat(registry.get("spacetime_gateway_clients_behind").gauge().value())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void it_shows_that_the_gateway_sends_its_clients_away() {
+        var draining = new AtomicBoolean();
+        metrics.draining(() -> draining.get());
+
+        assertThat(registry.get("spacetime_gateway_draining").gauge().value()).isZero();
+        draining.set(true);
+        assertThat(registry.get("spacetime_gateway_draining").gauge().value()).isOne();
     }
 
     @Test

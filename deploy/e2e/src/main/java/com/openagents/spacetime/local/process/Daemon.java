@@ -147,6 +147,24 @@ public final class Daemon {
     }
 
     /**
+     * Asks the program to end (SIGTERM), and leaves it the time that it takes.
+     *
+     * @return its exit code, once it has ended
+     * @throws IllegalStateException if another process has started it, to which alone its exit code is told
+     */
+    public CompletableFuture<Integer> terminate() {
+        var started = child;
+        if (started == null) {
+            throw new IllegalStateException(name + " was started by another process");
+        }
+        started.destroy();
+        return started.onExit().thenApply(ended -> {
+            forget();
+            return ended.exitValue();
+        });
+    }
+
+    /**
      * Asks the program to end as a Ctrl-C would (SIGINT); what has not ended in time is left to {@link #stop}.
      *
      * @return whether it ended in time

@@ -79,6 +79,8 @@ record Configuration(
                 limits:
                   calls-per-second: 200
                   sockets-per-subject: 100
+                drain:
+                  window: 5s
                 """.formatted(
                         ports.gateway(),
                         ports.management(),

@@ -145,6 +145,11 @@ public final class Stack implements AutoCloseable {
         daemon(Part.GATEWAY).kill();
     }
 
+    /** Asks the gateway to end (SIGTERM) and returns at once; the future is its exit code. */
+    public CompletableFuture<Integer> terminateGateway() {
+        return daemon(Part.GATEWAY).terminate();
+    }
+
     /** Starts the sidecar; returns when it is ready. */
     public void startSidecar() {
         launch(Part.SIDECAR, programs::startSidecar, () -> Health.isReady(sidecarUrl()));
