@@ -40,7 +40,9 @@ public final class ConfigReader {
             LimitSection.SOCKETS,
             LimitSection.ANONYMOUS_SOCKETS,
             LimitSection.MESSAGE_SIZE,
-            LimitSection.BODY_SIZE);
+            LimitSection.BODY_SIZE,
+            LimitSection.BODY_TIME,
+            LimitSection.BODY_MEMORY);
 
     private ConfigReader() {}
 

@@ -46,15 +46,15 @@ final class ListenSection {
     static Optional<EdgeSettings> edge(Settings settings) {
         var origins = settings.find(ORIGINS);
         var message = settings.find(LimitSection.MESSAGE_SIZE);
-        var body = settings.find(LimitSection.BODY_SIZE);
+        var bodies = LimitSection.bodies(settings);
         origins.ifPresent(list -> list.stream()
                 .filter(origin -> !isOrigin(origin))
                 .forEach(origin -> settings.complain(
                         ORIGINS,
                         "\"%s\" is no web origin: write scheme and host, such as https://app.example"
                                 .formatted(origin))));
-        return origins.isPresent() && message.isPresent() && body.isPresent()
-                ? Optional.of(new EdgeSettings(Set.copyOf(origins.get()), message.get(), body.get()))
+        return origins.isPresent() && message.isPresent() && bodies.isPresent()
+                ? Optional.of(new EdgeSettings(Set.copyOf(origins.get()), message.get(), bodies.get()))
                 : Optional.empty();
     }
 

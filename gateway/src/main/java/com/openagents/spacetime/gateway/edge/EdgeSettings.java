@@ -9,15 +9,14 @@ import java.util.stream.Collectors;
  *
  * @param origins the browser origins that may use it, in lower case without a slash at the end
  * @param maxMessage the largest WebSocket message of a client, in bytes, at least 1
- * @param maxBody the largest request body, in bytes, at least 1
+ * @param bodies what request bodies must keep to
  */
-public record EdgeSettings(Set<String> origins, long maxMessage, long maxBody) {
+public record EdgeSettings(Set<String> origins, long maxMessage, BodyLimits bodies) {
     /** Brings the origins into the form in which they are compared. */
     public EdgeSettings {
         origins = origins.stream().map(EdgeSettings::comparable).collect(Collectors.toUnmodifiableSet());
-        if (maxMessage < 1 || maxBody < 1) {
-            throw new IllegalArgumentException(
-                    "sizes begin at 1 byte: message %d, body %d".formatted(maxMessage, maxBody));
+        if (maxMessage < 1) {
+            throw new IllegalArgumentException("a message has at least 1 byte: %d".formatted(maxMessage));
         }
     }
 

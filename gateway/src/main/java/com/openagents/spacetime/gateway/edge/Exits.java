@@ -18,6 +18,7 @@ record Exits(
         SessionReview review,
         Answers answers,
         GatewayMetrics metrics,
+        BodyRoom room,
         InstantSource clock) {
     /** The rules in force; to be asked once for each request. */
     Generation generation() {

@@ -49,7 +49,9 @@ record Interior(
         var tokens = UpstreamTokens.of(parts.credential(), engine);
         var check = new WarrantCheck(parts.keyring(), parts.revocations());
         var review = new SessionReview(sessions, check, parts.generations());
-        var exits = new Exits(parts, tokens, check, review, new Answers(metrics), metrics, clock);
+        var room = new BodyRoom();
+        metrics.bodies(room::taken);
+        var exits = new Exits(parts, tokens, check, review, new Answers(metrics), metrics, room, clock);
         var alarms = new DatabaseAlarms(metrics);
         var policy = parts.generations().current().rules().policy();
         return new Interior(

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -49,6 +50,14 @@ public final class GatewayMetrics {
                 .description("The transport and the TLS engine in use")
                 .tag("transport", transport)
                 .tag("tls", tlsEngine)
+                .register(registry);
+    }
+
+    /** Shows how many bytes of request bodies are in memory. */
+    public void bodies(LongSupplier bytes) {
+        Gauge.builder(PREFIX + "body_bytes", bytes, LongSupplier::getAsLong)
+                .description("Bytes of request bodies that are in memory now")
+                .strongReference(true) // nobody else keeps the supplier
                 .register(registry);
     }
 
