@@ -56,10 +56,11 @@ final class Answers {
                 last(
                         request,
                         Refusal.BODY_TIMEOUT,
-                        "a body must be whole within %d ms".formatted(late.patience().toMillis()));
+                        "a body must be whole within %d ms"
+                                .formatted(late.patience().toMillis()));
             case MalformedRequest malformed -> {
                 log(request, Refusal.MALFORMED_REQUEST, malformed);
-                last(request, Refusal.MALFORMED_REQUEST, malformed.getMessage());
+                last(request, Refusal.MALFORMED_REQUEST, malformed.why());
             }
             default -> {
                 LOG.debug("A client left before its body was whole");
@@ -79,8 +80,7 @@ final class Answers {
                 unreadable(request, Refusal.TARGET_TOO_LONG, cause, "the request line is too long");
             case TooLongHttpHeaderException _ ->
                 unreadable(request, Refusal.HEADERS_TOO_LARGE, cause, "the headers together are too large");
-            case MalformedRequest strict ->
-                unreadable(request, Refusal.MALFORMED_REQUEST, cause, strict.getMessage());
+            case MalformedRequest strict -> unreadable(request, Refusal.MALFORMED_REQUEST, cause, strict.why());
             default -> unreadable(request, Refusal.MALFORMED_REQUEST, cause, "the request is not HTTP/1.1");
         }
     }

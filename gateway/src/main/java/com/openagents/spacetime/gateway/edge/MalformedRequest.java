@@ -4,7 +4,15 @@ package com.openagents.spacetime.gateway.edge;
 final class MalformedRequest extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String why;
+
     MalformedRequest(String why) {
         super(why, null, false, false);
+        this.why = why;
+    }
+
+    /** What is wrong with them, for the client. */
+    String why() {
+        return why;
     }
 }

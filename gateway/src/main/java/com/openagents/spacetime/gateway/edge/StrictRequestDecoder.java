@@ -24,9 +24,9 @@ import java.util.List;
  * them, and none of them begins with white space. Behind a request that is refused nothing more is read.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
-    private static final MalformedRequest FOLDED = new MalformedRequest("a line begins with white space");
-    private static final MalformedRequest CODING =
-            new MalformedRequest("Transfer-Encoding may only be one \"chunked\", in HTTP/1.1");
+    private static final String FOLDED = "a line begins with white space";
+    private static final String CODING = "Transfer-Encoding may only be one \"chunked\", in HTTP/1.1";
+    private static final String REST = "a chunk or a trailer is not as it must be";
 
     private boolean folded;
     private boolean refused;
@@ -83,7 +83,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (!folded && isPlain(head.headers())) {
             return;
         }
-        head.setDecoderResult(DecoderResult.failure(folded ? FOLDED : CODING));
+        head.setDecoderResult(DecoderResult.failure(new MalformedRequest(folded ? FOLDED : CODING)));
         refused = true;
         while (out.size() > first + 1) {
             out.removeLast(); // an end of the request without content: it has none any more
@@ -91,10 +91,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private void refuse(LastHttpContent end, List<Object> out, int place) {
-        var cause = folded ? FOLDED : new MalformedRequest("a chunk or a trailer is not as it must be");
         end.release();
         var bad = new DefaultLastHttpContent();
-        bad.setDecoderResult(DecoderResult.failure(cause));
+        bad.setDecoderResult(DecoderResult.failure(new MalformedRequest(folded ? FOLDED : REST)));
         out.set(place, bad);
         refused = true;
     }

@@ -261,8 +261,7 @@ final class GatewayBed implements AutoCloseable {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(certificate.certificate().toString())
                         .setKeyPath(certificate.key().toString()));
-        StrictConnections.install(
-                options, engine.options(), interior.exits().answers()::malformed);
+        StrictConnections.install(options, engine.options(), interior.exits().answers()::malformed);
         var server = vertx.createHttpServer(options);
         listen(server, Pipeline.over(interior, Listener.PUBLIC));
         return server.actualPort();
