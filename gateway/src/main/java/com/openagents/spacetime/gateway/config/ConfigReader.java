@@ -41,6 +41,8 @@ public final class ConfigReader {
             LimitSection.ANONYMOUS_SOCKETS,
             LimitSection.MESSAGE_SIZE,
             LimitSection.BODY_SIZE,
+            LimitSection.BODY_TIME,
+            LimitSection.BODY_MEMORY,
             LimitSection.CLIENT_LAG,
             DrainSection.WINDOW);
 

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.edge.BodyLimits;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.settings.Setting;
 import com.openagents.spacetime.settings.Settings;
@@ -45,6 +46,18 @@ final class LimitSection {
                             + " SpacetimeDB hears of them.")
             .byDefault("2MiB");
 
+    static final Setting<Duration> BODY_TIME = Setting.duration("limits.body-time", "1s", "10m")
+            .about(
+                    "Within which the body of an HTTP call must be whole, counted from when its credential has been found"
+                            + " good. A slower one is answered 408, and its connection ends.")
+            .byDefault("60s");
+
+    static final Setting<Long> BODY_MEMORY = Setting.size("limits.body-memory", "2MiB", "16GiB")
+            .about(
+                    "What the bodies of all HTTP calls together may take of the memory until they are answered. A call for whose"
+                            + " body there is no room is answered 503 with Retry-After. Choose less than half of the heap.")
+            .byDefault("256MiB");
+
     static final Setting<Duration> CLIENT_LAG = Setting.duration("limits.client-lag", "1s", "5m")
             .about(
                     "How long the client of a WebSocket may take for what is queued for it, about 128 KiB at most beyond what its"
@@ -56,6 +69,15 @@ final class LimitSection {
             .byDefault("15s");
 
     private LimitSection() {}
+
+    static Optional<BodyLimits> bodies(Settings settings) {
+        var most = settings.find(BODY_SIZE);
+        var together = settings.find(BODY_MEMORY);
+        var time = settings.find(BODY_TIME);
+        return most.isPresent() && together.isPresent() && time.isPresent()
+                ? Optional.of(new BodyLimits(most.get(), together.get(), time.get()))
+                : Optional.empty();
+    }
 
     static Optional<LimitSettings> limits(Settings settings) {
         var calls = settings.find(CALLS);

@@ -46,7 +46,7 @@ final class ListenSection {
     static Optional<EdgeSettings> edge(Settings settings) {
         var origins = settings.find(ORIGINS);
         var message = settings.find(LimitSection.MESSAGE_SIZE);
-        var body = settings.find(LimitSection.BODY_SIZE);
+        var bodies = LimitSection.bodies(settings);
         var lag = settings.find(LimitSection.CLIENT_LAG);
         origins.ifPresent(list -> list.stream()
                 .filter(origin -> !isOrigin(origin))
@@ -54,8 +54,8 @@ final class ListenSection {
                         ORIGINS,
                         "\"%s\" is no web origin: write scheme and host, such as https://app.example"
                                 .formatted(origin))));
-        return origins.isPresent() && message.isPresent() && body.isPresent() && lag.isPresent()
-                ? Optional.of(new EdgeSettings(Set.copyOf(origins.get()), message.get(), body.get(), lag.get()))
+        return origins.isPresent() && message.isPresent() && bodies.isPresent() && lag.isPresent()
+                ? Optional.of(new EdgeSettings(Set.copyOf(origins.get()), message.get(), bodies.get(), lag.get()))
                 : Optional.empty();
     }
 

@@ -2,6 +2,8 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -17,6 +19,12 @@ import org.jboss.logging.Logger;
  */
 final class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
+
+    /** What an attacker sends by the thousand needs no line for each; the metric counts all. */
+    private static final Seldom MALFORMED = new Seldom(Duration.ofSeconds(1));
+
+    /** How soon a client should try again for whose body there was no room. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final GatewayMetrics metrics;
 
@@ -37,6 +45,69 @@ final class Answers {
     /** Refuses a body. */
     void tooLarge(HttpServerRequest request, long most) {
         refuse(request, Refusal.BODY_TOO_LARGE, "a body may have %d bytes".formatted(most));
+    }
+
+    /** Tells a client why its body was not read to its end, if the client is still there. */
+    void unread(HttpServerRequest request, Throwable failure) {
+        switch (failure) {
+            case BodyCollector.TooLarge tooLarge -> tooLarge(request, tooLarge.limit());
+            case BodyCollector.NoRoom _ -> refuseFor(request, Refusal.NO_ROOM_FOR_BODY, PAUSE);
+            case BodyCollector.Late late ->
+                last(
+                        request,
+                        Refusal.BODY_TIMEOUT,
+                        "a body must be whole within %d ms"
+                                .formatted(late.patience().toMillis()));
+            case MalformedRequest malformed -> {
+                log(request, Refusal.MALFORMED_REQUEST, malformed);
+                last(request, Refusal.MALFORMED_REQUEST, malformed.why());
+            }
+            default -> {
+                LOG.debug("A client left before its body was whole");
+                request.response().reset(); // nobody is there to be told
+            }
+        }
+    }
+
+    /**
+     * Refuses what the HTTP decoder could not read. What it has read of it is not to be relied on, and may hold a secret: none
+     * of it is looked at or logged.
+     */
+    void malformed(HttpServerRequest request) {
+        var cause = request.decoderResult().cause();
+        switch (cause) {
+            case TooLongHttpLineException _ ->
+                unreadable(request, Refusal.TARGET_TOO_LONG, cause, "the request line is too long");
+            case TooLongHttpHeaderException _ ->
+                unreadable(request, Refusal.HEADERS_TOO_LARGE, cause, "the headers together are too large");
+            case MalformedRequest strict -> unreadable(request, Refusal.MALFORMED_REQUEST, cause, strict.why());
+            default -> unreadable(request, Refusal.MALFORMED_REQUEST, cause, "the request is not HTTP/1.1");
+        }
+    }
+
+    private void unreadable(HttpServerRequest request, Refusal refusal, Throwable cause, String message) {
+        log(request, refusal, cause);
+        last(request, refusal, message);
+    }
+
+    private static void log(HttpServerRequest request, Refusal refusal, Throwable cause) {
+        if (MALFORMED.isDue()) {
+            LOG.infof(
+                    "A malformed request was refused code=%s address=%s cause=%s",
+                    refusal.code(),
+                    request.remoteAddress().hostAddress(),
+                    cause.getClass().getSimpleName());
+        }
+    }
+
+    /** Refuses, and hears nothing more from the connection, or in HTTP/2 of the stream. */
+    private void last(HttpServerRequest request, Refusal refusal, String message) {
+        metrics.refused(refusal);
+        var response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        UnreadBody.answerAndLeave(request, prepared(request, refusal.status(), body(refusal, message)));
     }
 
     /** Refuses until some time has passed. */
@@ -76,13 +147,17 @@ final class Answers {
 
     /** Answers with a JSON document that no cache keeps; a {@code HEAD} gets the length of it alone. */
     static void json(HttpServerRequest request, int status, JsonObject body) {
+        UnreadBody.answer(request, prepared(request, status, body));
+    }
+
+    private static Buffer prepared(HttpServerRequest request, int status, JsonObject body) {
         var text = body.toBuffer();
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(text.length()));
-        UnreadBody.answer(request, request.method().equals(HttpMethod.HEAD) ? Buffer.buffer() : text);
+        return request.method().equals(HttpMethod.HEAD) ? Buffer.buffer() : text;
     }
 
     private static JsonObject body(Refusal refusal, String message) {

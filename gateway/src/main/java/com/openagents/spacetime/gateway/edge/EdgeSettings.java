@@ -10,16 +10,15 @@ import java.util.stream.Collectors;
  *
  * @param origins the browser origins that may use it, in lower case without a slash at the end
  * @param maxMessage the largest WebSocket message of a client, in bytes, at least 1
- * @param maxBody the largest request body, in bytes, at least 1
+ * @param bodies what request bodies must keep to
  * @param clientLag how long a client of a socket may take for what is queued for it, above zero
  */
-public record EdgeSettings(Set<String> origins, long maxMessage, long maxBody, Duration clientLag) {
+public record EdgeSettings(Set<String> origins, long maxMessage, BodyLimits bodies, Duration clientLag) {
     /** Brings the origins into the form in which they are compared. */
     public EdgeSettings {
         origins = origins.stream().map(EdgeSettings::comparable).collect(Collectors.toUnmodifiableSet());
-        if (maxMessage < 1 || maxBody < 1) {
-            throw new IllegalArgumentException(
-                    "sizes begin at 1 byte: message %d, body %d".formatted(maxMessage, maxBody));
+        if (maxMessage < 1) {
+            throw new IllegalArgumentException("a message has at least 1 byte: %d".formatted(maxMessage));
         }
         if (!clientLag.isPositive()) {
             throw new IllegalArgumentException("a client's lag is above zero, not " + clientLag);

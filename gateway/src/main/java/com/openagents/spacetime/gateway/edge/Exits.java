@@ -20,6 +20,7 @@ record Exits(
         Drain drain,
         Answers answers,
         GatewayMetrics metrics,
+        BodyRoom room,
         InstantSource clock) {
     /** The rules in force; to be asked once for each request. */
     Generation generation() {

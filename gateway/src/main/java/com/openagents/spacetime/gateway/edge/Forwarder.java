@@ -14,15 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jboss.logging.Logger;
 
 /**
  * Leads requests of every class on to SpacetimeDB: right, limit, body, then the {@link Exchange}. Runs on the event loop of
  * the request's connection.
  */
 final class Forwarder {
-    private static final Logger LOG = Logger.getLogger(Forwarder.class);
-
     /**
      * The largest module, in bytes. SpacetimeDB has no limit and holds what comes in memory; modules of today have a
      * hundredth of this.
@@ -92,11 +89,14 @@ final class Forwarder {
     }
 
     private void collected(Passage passage, BiConsumer<Buffer, Grant> then) {
-        long most = passage.rules().edge().maxBody();
-        new BodyCollector(passage.request(), most)
+        new BodyCollector(
+                        vertx,
+                        exits.room(),
+                        passage.request(),
+                        passage.rules().edge().bodies())
                 .body()
                 .onSuccess(body -> guarded(passage, () -> arrived(passage, body, then)))
-                .onFailure(failure -> unread(passage, failure, most));
+                .onFailure(failure -> answers.unread(passage.request(), failure));
     }
 
     /** Its sender may have taken long: what goes on is judged by the rights that are left. */
@@ -175,15 +175,6 @@ final class Forwarder {
                 .ifPresentOrElse(
                         refusal -> answers.refuse(passage.request(), refusal),
                         () -> send(passage, new Exchange.Body.Whole(body)));
-    }
-
-    private void unread(Passage passage, Throwable failure, long most) {
-        if (failure instanceof BodyCollector.TooLarge) {
-            answers.tooLarge(passage.request(), most);
-        } else {
-            LOG.debugf("A client left before its body was whole route=%s", passage);
-            passage.request().response().reset(); // nobody is there to be told
-        }
     }
 
     private void guarded(Passage passage, Runnable step) {

@@ -53,7 +53,9 @@ record Interior(
         var generations = parts.generations();
         var drain = new Drain(
                 sessions, () -> generations.current().rules().drainWindow(), new Random(), Drain.Time.OF_THE_MACHINE);
-        var exits = new Exits(parts, tokens, check, review, drain, new Answers(metrics), metrics, clock);
+        var room = new BodyRoom();
+        metrics.bodies(room::taken);
+        var exits = new Exits(parts, tokens, check, review, drain, new Answers(metrics), metrics, room, clock);
         var alarms = new DatabaseAlarms(metrics);
         var policy = generations.current().rules().policy();
         return new Interior(

@@ -89,28 +89,21 @@ final class RevocationHandler {
             Supplier<Optional<Refusal>> objection,
             Function<Buffer, DocumentReading> document) {
         request.pause();
-        new BodyCollector(request, most)
+        var limits = exits.generation().rules().edge().bodies().withMost(most);
+        new BodyCollector(vertx, exits.room(), request, limits)
                 .body()
                 .onSuccess(body -> objection
                         .get()
                         .ifPresentOrElse(
                                 refusal -> exits.answers().refuse(request, refusal),
                                 () -> understand(request, by, document.apply(body))))
-                .onFailure(failure -> unread(request, failure, most));
+                .onFailure(failure -> exits.answers().unread(request, failure));
     }
 
     private void understand(HttpServerRequest request, String by, DocumentReading reading) {
         switch (reading) {
             case DocumentReading.Malformed(var why) -> exits.answers().refuse(request, Refusal.BAD_BODY, why);
             case DocumentReading.Understood(var order) -> store(request, by, order);
-        }
-    }
-
-    private void unread(HttpServerRequest request, Throwable failure, int most) {
-        if (failure instanceof BodyCollector.TooLarge) {
-            exits.answers().tooLarge(request, most);
-        } else {
-            request.response().reset(); // the client left half-way: nobody is there to be told
         }
     }
 

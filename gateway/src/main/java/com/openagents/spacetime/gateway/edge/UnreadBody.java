@@ -43,6 +43,16 @@ final class UnreadBody {
         }
     }
 
+    /** Sends an answer and takes nothing more, not even to pass it over. */
+    static void answerAndLeave(HttpServerRequest request, Buffer text) {
+        if (request.streamId() > 0) {
+            answer(request, text);
+            return;
+        }
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        request.response().end(text).onComplete(_ -> request.connection().close());
+    }
+
     /** Says in the head of the answer what will become of the connection. */
     void announce() {
         if (!request.isEnded() && request.streamId() < 0 && !isSmall()) {

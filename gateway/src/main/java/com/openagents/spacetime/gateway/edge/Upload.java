@@ -78,7 +78,7 @@ final class Upload {
         }
         if (passed > limit) {
             stop();
-            whole.tryFail(new BodyCollector.TooLarge());
+            whole.tryFail(new BodyCollector.TooLarge(limit));
             return;
         }
         if (!mayGoOn()) {

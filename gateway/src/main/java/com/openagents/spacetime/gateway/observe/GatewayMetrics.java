@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -65,6 +66,14 @@ public final class GatewayMetrics {
     public void draining(BooleanSupplier draining) {
         Gauge.builder(PREFIX + "draining", draining, now -> now.getAsBoolean() ? 1 : 0)
                 .description("1 from the moment that the gateway sends its clients away")
+                .strongReference(true) // nobody else keeps the supplier
+                .register(registry);
+    }
+
+    /** Shows how many bytes of request bodies are in memory. */
+    public void bodies(LongSupplier bytes) {
+        Gauge.builder(PREFIX + "body_bytes", bytes, LongSupplier::getAsLong)
+                .description("Bytes of request bodies that are in memory now")
                 .strongReference(true) // nobody else keeps the supplier
                 .register(registry);
     }

@@ -9,6 +9,12 @@ import java.util.Locale;
  * clients classify by. The reference page is checked against this list.
  */
 public enum Refusal {
+    /** The bytes of the request are none that HTTP/1.1 knows, or could be read in two ways (RFC 9112 §11.2). */
+    MALFORMED_REQUEST(400, 1008, "bad_request"),
+    /** A request line above the limit. */
+    TARGET_TOO_LONG(414, 1009, "too_big"),
+    /** Headers above the limit. */
+    HEADERS_TOO_LARGE(431, 1009, "too_big"),
     /** The request target is not one that the path grammar knows. */
     BAD_REQUEST_TARGET(400, 1008, "bad_request"),
     /** No route of ours, or one that is closed here. */
@@ -82,6 +88,10 @@ public enum Refusal {
     SLOW_CONSUMER(429, 1013, "rate_limited"),
     /** A request body above the limit. */
     BODY_TOO_LARGE(413, 1009, "too_big"),
+    /** A request body that was not whole in time. */
+    BODY_TIMEOUT(408, 1008, "bad_request"),
+    /** The bodies of all requests together are as large as they may be. */
+    NO_ROOM_FOR_BODY(503, 1012, "unavailable"),
     /** A WebSocket message above the limit. */
     MESSAGE_TOO_BIG(413, 1009, "too_big"),
 

@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
+import com.openagents.spacetime.gateway.edge.BodyLimits;
 import com.openagents.spacetime.gateway.edge.EdgeSettings;
 import com.openagents.spacetime.gateway.grant.Allowance;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
@@ -83,7 +84,7 @@ class GatewaySettingsTest {
                 .isEqualTo(new EdgeSettings(
                         Set.of("https://openagents.com", "https://www.openagents.com"),
                         32 * 1024 * 1024,
-                        2 * 1024 * 1024,
+                        new BodyLimits(2 * 1024 * 1024, 256 * 1024 * 1024, Duration.ofSeconds(60)),
                         Duration.ofSeconds(15)));
         assertThat(settings.revocations()).isEqualTo(new RevocationSettings(Optional.empty(), List.of()));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10, 100));
@@ -148,7 +149,7 @@ class GatewaySettingsTest {
                 .isEqualTo(new EdgeSettings(
                         Set.of("https://a.example", "http://localhost:5173"),
                         1024 * 1024,
-                        64 * 1024,
+                        new BodyLimits(64 * 1024, 64 * 1024 * 1024, Duration.ofSeconds(30)),
                         Duration.ofSeconds(40)));
         assertThat(settings.revocations())
                 .isEqualTo(new RevocationSettings(

@@ -3,8 +3,10 @@ package com.openagents.spacetime.gateway.edge;
 import static com.openagents.spacetime.gateway.edge.GatewayBed.CALL;
 import static com.openagents.spacetime.gateway.edge.GatewayBed.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,5 +96,57 @@ class BodyTest {
             assertThat(connection.answer().status()).isEqualTo(200);
             assertThat(connection.answer().status()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void a_body_that_is_not_whole_in_time_is_refused_and_its_connection_ends() {
+        bed.replace(new BodyLimits(1024, 1500, Duration.ofMillis(50)));
+        try (var connection = bed.open("POST", CALL, bearer() + "\nContent-Length: 2")) {
+            connection.write("[");
+            var refused = connection.answer();
+
+            assertThat(refused.status()).isEqualTo(408);
+            assertThat(refused.json().getString("reason_code")).isEqualTo("body_timeout");
+            assertThat(refused.head()).containsIgnoringCase("connection: close");
+            assertThat(connection.isHungUp()).isTrue();
+        }
+        assertThat(bed.upstream.received()).isEmpty();
+        await().until(() -> bodyBytes() == 0);
+    }
+
+    @Test
+    void bodies_wait_in_memory_only_as_far_as_there_is_room_for_all_of_them() {
+        bed.replace(new BodyLimits(1024, 1500, Duration.ofSeconds(60)));
+        var body = "[%s]".formatted(" ".repeat(998));
+        var headers = bearer() + "\nContent-Length: 1000";
+        try (var first = bed.open("POST", CALL, headers);
+                var second = bed.open("POST", CALL, bearer("user:bob") + "\nContent-Length: 1000")) {
+            first.write(body.substring(0, 999));
+            await().until(() -> bodyBytes() == 999);
+            second.write(body);
+            var refused = second.answer();
+            first.write("]");
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json().getString("reason_code")).isEqualTo("no_room_for_body");
+            assertThat(refused.head()).containsIgnoringCase("retry-after: 2");
+            assertThat(first.answer().status()).isEqualTo(200);
+        }
+        assertThat(bed.upstream.received()).containsOnlyOnce("POST ");
+        await().until(() -> bodyBytes() == 0);
+    }
+
+    @Test
+    void a_client_that_leaves_half_way_leaves_its_room_to_others() {
+        try (var connection = bed.open("POST", CALL, bearer() + "\nContent-Length: 2")) {
+            connection.write("[");
+            await().until(() -> bodyBytes() == 1);
+        }
+
+        await().until(() -> bodyBytes() == 0);
+    }
+
+    private double bodyBytes() {
+        return bed.registry.get("spacetime_gateway_body_bytes").gauge().value();
     }
 }

@@ -12,12 +12,14 @@ import com.openagents.spacetime.gateway.grant.QueryRule;
 import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.revocation.ControlSignature;
 import com.openagents.spacetime.gateway.revocation.Retention;
 import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.session.Sessions;
+import com.openagents.spacetime.gateway.tls.LocalCertificates;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.MintedCredentials;
@@ -35,6 +37,8 @@ import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +75,9 @@ final class GatewayBed implements AutoCloseable {
 
     /** What the control service signs with. */
     static final String CONTROL_SECRET = "a secret between control and gateway";
+
+    /** What bodies must keep to. */
+    static final BodyLimits BODIES = new BodyLimits(1024, 1 << 20, Duration.ofSeconds(60));
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String ISSUER = "https://issuer.example";
@@ -231,11 +238,52 @@ final class GatewayBed implements AutoCloseable {
                 new GrantRule(Set.of(), Set.of(), Set.of(), Set.of("user:op"), operator));
         return new Rules(
                 new Policy(List.of(DatabasePolicy.of("demo"), open), grants),
-                new EdgeSettings(Set.of("https://app.example"), 1 << 20, 1024, Duration.ofSeconds(15)),
+                edge(BODIES),
                 new LimitSettings(20, 20, 2, 2),
                 issuers,
                 Optional.of(new ControlSignature(List.of(VerificationKey.ofSharedSecret(Secret.of(CONTROL_SECRET))))),
                 Duration.ZERO);
+    }
+
+    private static EdgeSettings edge(BodyLimits bodies) {
+        return new EdgeSettings(Set.of("https://app.example"), 1 << 20, bodies, Duration.ofSeconds(15));
+    }
+
+    /** Has bodies keep to that from now on. */
+    void replace(BodyLimits bodies) {
+        var rules = parts.generations().current().rules();
+        parts.generations()
+                .replace(new Rules(
+                        rules.policy(),
+                        edge(bodies),
+                        rules.limits(),
+                        rules.issuers(),
+                        rules.controlSignature(),
+                        rules.drainWindow()));
+    }
+
+    /** Opens one more public listener, which has TLS as that of a running gateway has; gives its port. */
+    int listenStrictly(TlsEngine engine, LocalCertificates.Pair certificate) {
+        var options = new HttpServerOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setMaxInitialLineLength(17_000)
+                .setMaxHeaderSize(20 * 1024)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(certificate.certificate().toString())
+                        .setKeyPath(certificate.key().toString()));
+        StrictConnections.install(options, engine.options(), interior.exits().answers()::malformed);
+        var server = vertx.createHttpServer(options);
+        listen(server, Pipeline.over(interior, Listener.PUBLIC));
+        return server.actualPort();
+    }
+
+    /** How many requests were refused so. */
+    double refused(Refusal refusal) {
+        var counter = registry.find("spacetime_gateway_refusals")
+                .tag("code", refusal.code())
+                .counter();
+        return counter == null ? 0 : counter.count();
     }
 
     /** Puts another policy in the place of the present one. */

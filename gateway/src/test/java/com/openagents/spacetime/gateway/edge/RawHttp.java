@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /** HTTP/1.1 byte for byte, so that a test can say what a well-behaved client cannot. */
 final class RawHttp implements AutoCloseable {
@@ -31,6 +32,17 @@ final class RawHttp implements AutoCloseable {
 
     private RawHttp(Socket socket) {
         this.socket = socket;
+    }
+
+    /** A TLS connection over which nothing has been sent. */
+    static RawHttp secure(int port, SSLContext tls) {
+        try {
+            var socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(PATIENCE);
+            return new RawHttp(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends a request and leaves the connection open. */
