@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -60,19 +61,22 @@ class DrainIT {
             assertThat(one.end().reason()).matches(REASON);
         });
         // The 5 s of the stack's settings: told in the first four of them, in slots of 40 ms.
-        assertThat(tenths(ends, begun)).hasSizeGreaterThan(20).allSatisfy((tenth, clients) -> assertThat(clients)
-                .as("clients told in tenth %d of a second", tenth)
-                .isLessThan(CLIENTS / 5));
+        assertThat(tenths(ends, begun))
+                .hasSizeGreaterThan(20)
+                .allSatisfy((tenth, clients) -> assertThat(clients)
+                        .as("clients told in tenth %d of a second", tenth)
+                        .isLessThan(CLIENTS / 5));
         stack.stack().startGateway();
     }
 
     @Test
     void a_second_signal_ends_it_at_once(RunningStack stack) throws Exception {
         open(stack, 3);
-        stack.stack().terminateGateway();
+        var exit = stack.stack().terminateGateway();
         await().atMost(LIMIT).until(() -> ready(stack) == 503);
 
         assertThat(stack.stack().terminateGateway().get(2, TimeUnit.SECONDS)).isEqualTo(143);
+        assertThat(exit.get(2, TimeUnit.SECONDS)).isEqualTo(143);
         stack.stack().startGateway();
     }
 
@@ -91,7 +95,7 @@ class DrainIT {
         return stack.door().send(stack.door().request("/readyz")).statusCode();
     }
 
-    private static HashMap<Long, Integer> tenths(List<Told> ends, long begun) {
+    private static Map<Long, Integer> tenths(List<Told> ends, long begun) {
         var tenths = new HashMap<Long, Integer>();
         ends.forEach(one -> tenths.merge((one.at() - begun) / 100_000_000, 1, Integer::sum));
         return tenths;

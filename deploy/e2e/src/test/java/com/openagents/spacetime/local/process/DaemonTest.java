@@ -38,6 +38,16 @@ class DaemonTest {
     }
 
     @Test
+    void a_program_that_is_asked_to_end_says_with_what_it_did() {
+        var daemon = Daemon.start(
+                state, "obedient", List.of("sh", "-c", "trap 'exit 7' TERM; echo up; while :; do sleep 0.1; done"));
+        daemon.awaitReady(() -> logged("obedient", "up"), LIMIT);
+
+        assertThat(daemon.terminate()).succeedsWithin(LIMIT).isEqualTo(7);
+        assertThat(Daemon.running(state, "obedient")).isEmpty();
+    }
+
+    @Test
     void another_process_with_the_same_pid_is_not_taken_for_it() throws IOException {
         Files.createDirectories(state.resolve("run"));
         Files.writeString(
