@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -61,6 +62,7 @@ final class Answers {
             case MalformedRequest malformed -> {
                 log(request, Refusal.MALFORMED_REQUEST, malformed);
                 last(request, Refusal.MALFORMED_REQUEST, malformed.why());
+                flush(request); // the server closes the connection as soon as it has told of this failure
             }
             default -> {
                 LOG.debug("A client left before its body was whole");
@@ -88,6 +90,12 @@ final class Answers {
     private void unreadable(HttpServerRequest request, Refusal refusal, Throwable cause, String message) {
         log(request, refusal, cause);
         last(request, refusal, message);
+    }
+
+    private static void flush(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channel().flush();
+        }
     }
 
     private static void log(HttpServerRequest request, Refusal refusal, Throwable cause) {

@@ -73,15 +73,15 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     private void judge(List<Object> out, int first) {
         switch (out.get(first)) {
-            case HttpMessage head when head.decoderResult().isSuccess() -> refuseIfDoubtful(head, out, first);
+            case HttpMessage head -> refuseIfDoubtful(head, out, first);
             case LastHttpContent end when folded || end.decoderResult().isFailure() -> refuse(end, out, first);
-            default -> {} // a part of a body, or a head that has been refused already
+            default -> {} // a part of a body
         }
     }
 
     private void refuseIfDoubtful(HttpMessage head, List<Object> out, int first) {
-        if (!folded && isPlain(head.headers())) {
-            return;
+        if (head.decoderResult().isFailure() || (!folded && isPlain(head.headers()))) {
+            return; // what the decoder itself has refused, it goes on refusing
         }
         head.setDecoderResult(DecoderResult.failure(new MalformedRequest(folded ? FOLDED : CODING)));
         refused = true;

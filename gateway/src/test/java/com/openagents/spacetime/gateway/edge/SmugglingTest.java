@@ -190,8 +190,8 @@ class SmugglingTest {
                     .formatted(SUBSCRIBE, bearer(), UPGRADE.replace("\n", "\r\n")));
 
             assertThat(connection.head()).startsWith("HTTP/1.1 101");
-            connection.write("\u0089\u0089\0\0\0\0" + "\n folded\n"); // a ping whose mask changes nothing
-            await().until(() -> bed.upstream.received().endsWith("\n folded\n"));
+            connection.write("\u0089\u008c\0\0\0\0" + "\n folded\r\n\r\n"); // a ping whose mask changes nothing
+            await().until(() -> bed.upstream.received().endsWith("\n folded\r\n\r\n"));
         }
     }
 
