@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Both issuers change their signing keys while clients come and others stay. */
 class RotationIT {
-    /** At each step, for each issuer: 200 in all. */
-    private static final int SOCKETS = 50;
+    /** For each of the two issuers: 200 live through every step, and 200 more come after the switch. */
+    private static final int SOCKETS = 100;
 
     private static final int HANDSHAKES_PER_SECOND = 50;
     /** So many clients must come in each phase before the next begins. */
