@@ -38,7 +38,7 @@ final class ForwardedHeaders {
         for (var name : CORRELATION) {
             plain(request, name).ifPresent(value -> headers.put(name, value));
         }
-        headers.put("x-forwarded-for", request.remoteAddress().hostAddress());
+        headers.put("x-forwarded-for", ClientAddress.of(request).getHostAddress());
         headers.put("x-forwarded-proto", request.isSSL() ? "https" : "http");
         return headers;
     }

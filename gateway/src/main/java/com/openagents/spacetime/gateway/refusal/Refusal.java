@@ -84,6 +84,10 @@ public enum Refusal {
     RATE_LIMITED(429, 1008, "rate_limited"),
     /** The subject holds as many sockets as it may. */
     TOO_MANY_SOCKETS(429, 1008, "rate_limited"),
+    /** The subject waits for as many calls as it may at a time. */
+    TOO_MANY_CALLS(429, 1008, "rate_limited"),
+    /** All clients together, or all of one database, ask for more than the gateway takes on at the moment. */
+    BUSY(503, 1012, "unavailable"),
     /** The client does not read what is sent to it, or SpacetimeDB gave it up for that. */
     SLOW_CONSUMER(429, 1013, "rate_limited"),
     /** A request body above the limit. */
@@ -101,6 +105,8 @@ public enum Refusal {
     BAD_MESSAGE(400, 1007, "bad_request"),
     /** Nothing came from the client for too long, not even a pong. */
     IDLE_TIMEOUT(408, 1001, "unavailable"),
+    /** The session is as old as one may become: a new one goes on in its place. */
+    MAX_AGE(503, 1012, "unavailable"),
     /** A revocation could not be written down, so nothing may rely on it. */
     REVOCATION_NOT_STORED(503, 1012, "unavailable"),
     /** SpacetimeDB cannot be reached, or ended several sockets at once. */
