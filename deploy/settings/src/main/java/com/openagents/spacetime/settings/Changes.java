@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -94,7 +95,9 @@ public final class Changes {
                 && before.spelled(setting).isPresent()
                 && after.spelled(setting).isPresent()) {
             return Optional.of(new What.Items(
-                    without(before, list, after, other), without(after, other, before, list), content));
+                    without(before, setting, list, after, other),
+                    without(after, setting, other, before, list),
+                    content));
         }
         return Optional.of(new What.Value(held(before, setting), held(after, setting), content));
     }
@@ -108,11 +111,14 @@ public final class Changes {
         return new Held(settings.spelled(setting), !settings.isWritten(setting));
     }
 
-    private static List<String> without(Settings one, List<?> items, Settings other, List<?> others) {
+    /** The items of one list that the other has not, as the file spells them. */
+    private static List<String> without(
+            Settings one, Setting<?> setting, List<?> items, Settings other, List<?> others) {
         var there = new HashSet<>(comparable(other, others));
-        return items.stream()
-                .filter(item -> !there.contains(comparable(one, item)) && !others.contains(item))
-                .map(item -> Yaml.quoted(String.valueOf(comparable(one, item))))
+        var spelled = one.spelledItems(setting);
+        return IntStream.range(0, items.size())
+                .filter(i -> !there.contains(comparable(one, items.get(i))) && !others.contains(items.get(i)))
+                .mapToObj(spelled::get)
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one settings file, or one object of a list in it, holds. Made by {@link #read}, which never throws: what is wrong
@@ -165,8 +166,21 @@ public final class Settings {
 
     /** A setting's value, or its default, as a file has it on one line; empty if there is neither. */
     Optional<String> spelled(Setting<?> setting) {
-        var node = values.containsKey(known(setting).name()) ? values.get(setting.name()) : setting.fallback();
-        return Optional.ofNullable(node).map(Yaml::spelled);
+        return node(setting).map(Yaml::spelled);
+    }
+
+    /** The items of a list, or of its default, each as a file has it; none for what is no list. */
+    List<String> spelledItems(Setting<?> setting) {
+        return node(setting).stream()
+                .flatMap(node ->
+                        node instanceof Node.Sequence(Place _, List<Node> items) ? items.stream() : Stream.of())
+                .map(Yaml::spelled)
+                .toList();
+    }
+
+    private Optional<Node> node(Setting<?> setting) {
+        var written = values.get(known(setting).name());
+        return Optional.ofNullable(written == null ? setting.fallback() : written);
     }
 
     /** All that this object says itself, as a file has it on one line. */

@@ -65,7 +65,7 @@ class ChangesTest {
                                 Sample.NAMED,
                                 Optional.of(Sample.PORTS),
                                 "databases[\"sync\"].ports",
-                                new What.Items(List.of("\"1\""), List.of("\"3\""), Content.NONE)),
+                                new What.Items(List.of("1"), List.of("3"), Content.NONE)),
                         new Change(
                                 Sample.NAMED,
                                 Optional.empty(),
@@ -92,7 +92,7 @@ class ChangesTest {
         assertThat(Changes.between(before, after, _ -> "", Changes.Implied.NOTHING))
                 .extracting(change -> change.name() + " " + change.what())
                 .containsExactly(
-                        "rules[1].words Items[removed=[\"b\"], added=[], content=NONE]",
+                        "rules[1].words Items[removed=[b], added=[], content=NONE]",
                         "rules[2] Added[object={words: [x, y]}]",
                         "rules[2] Removed[object={place: nowhere}]");
     }

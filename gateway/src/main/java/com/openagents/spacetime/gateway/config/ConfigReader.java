@@ -48,6 +48,11 @@ public final class ConfigReader {
 
     private ConfigReader() {}
 
+    /** A JSON Schema of the file's form; what settings say about each other is not in it. */
+    public static String jsonSchema() {
+        return SCHEMA.jsonSchema("gateway.yaml: the settings of the SpacetimeDB gateway");
+    }
+
     /**
      * The files that a settings file names and others write, and directories too, whatever is wrong with it otherwise. Their
      * contents are not looked at.
@@ -60,12 +65,25 @@ public final class ConfigReader {
     }
 
     /**
+     * A file as it was read.
+     *
+     * @param settings what it says, setting by setting
+     * @param reading what came of it
+     */
+    record Examined(Settings settings, Reading<GatewaySettings> reading) {}
+
+    /**
      * Reads a file and all files that it names. Binds no port, asks nobody and changes nothing.
      *
      * @param now decides which certificates are in force
      * @return all settings, or everything that is wrong with them
      */
     public static Reading<GatewaySettings> read(Path file, Instant now) {
+        return examine(file, now).reading();
+    }
+
+    /** The same, for those who also want to know how the file says it. */
+    static Examined examine(Path file, Instant now) {
         var settings = Settings.read(file, SCHEMA);
         ListenSection.check(settings);
         var tls = TlsSection.tls(settings, now);
@@ -77,7 +95,7 @@ public final class ConfigReader {
         var edge = ListenSection.edge(settings);
         var revocations = RevocationSection.revocations(settings);
         var limits = LimitSection.limits(settings);
-        return settings.into(valid -> new GatewaySettings(
+        return new Examined(settings, settings.into(valid -> new GatewaySettings(
                 valid.get(ListenSection.LISTEN),
                 valid.get(ListenSection.MANAGEMENT),
                 tls.orElseThrow(),
@@ -89,6 +107,6 @@ public final class ConfigReader {
                 edge.orElseThrow(),
                 revocations,
                 limits.orElseThrow(),
-                valid.get(DrainSection.WINDOW)));
+                valid.get(DrainSection.WINDOW))));
     }
 }
