@@ -32,7 +32,7 @@ final class Origins {
         if (origin != null) {
             request.response()
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after, spacetime-identity")
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after, spacetime-identity, x-request-id")
                     .putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         }
     }
@@ -48,7 +48,7 @@ final class Origins {
     static void answerPreflight(HttpServerRequest request, String methods) {
         request.response()
                 .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods)
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type")
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, traceparent, tracestate, x-request-id")
                 .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE)
                 .setStatusCode(204)
                 .end();
