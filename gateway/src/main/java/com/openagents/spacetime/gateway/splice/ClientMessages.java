@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Only a copy is unmasked, in a buffer that all sockets of an event loop share; what passes on is not touched. Event loop
  * only.
  */
-final class ClientMessages {
+final class ClientMessages implements MessageRules {
     private static final int SCRATCH_BYTES = 8 * 1024;
     private static final ThreadLocal<ByteBuffer> SCRATCH =
             ThreadLocal.withInitial(() -> ByteBuffer.allocate(SCRATCH_BYTES));
@@ -37,27 +37,15 @@ final class ClientMessages {
         this.grant = grant;
     }
 
-    /**
-     * From now on another grant is asked.
-     *
-     * @return what stands, or is asked in the message under way, that it refuses, for the log; empty if nothing
-     */
-    Optional<String> hold(Grant next) {
+    @Override
+    public Optional<String> hold(Grant next) {
         var before = grant;
         grant = next;
         return next.equals(before) ? Optional.empty() : standing.refusedBy(next);
     }
 
-    /**
-     * Reads more of a frame.
-     *
-     * @param frame the tracker, behind these bytes
-     * @param masked what has come of its payload
-     * @param end {@link Mark#MORE} inside the frame, {@link Mark#FRAME} or {@link Mark#MESSAGE} at its end
-     * @return why its message may not pass; null if it may so far
-     */
-    @Nullable
-    Refused objection(FrameTracker frame, ByteBuffer masked, Mark end) {
+    @Override
+    public @Nullable Refused objection(FrameTracker frame, ByteBuffer masked, Mark end) {
         try {
             if (!inMessage) {
                 inMessage = true;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's way to SpacetimeDB. Until SpacetimeDB has said its first message nothing passes; what has been read by
- * then waits here, at most {@link #MAX_EARLY} bytes, since the client is not read. From then on every message is read by
- * {@link ClientMessages} before its last byte passes. Event loop only.
+ * then waits here, at most {@link #MAX_EARLY} bytes, since the client is not read. From then on every message is looked at by
+ * its {@link MessageRules} before its last byte passes. Event loop only.
  */
 final class FromClient extends Direction {
     /** More than one read of the socket and one TLS record can leave behind. */
@@ -28,15 +28,15 @@ final class FromClient extends Direction {
 
     private final Splice splice;
     private final Leg server;
-    private final ClientMessages messages;
+    private final MessageRules messages;
     private final Queue<ByteBuf> early = new ArrayDeque<>();
     private int earlyBytes;
 
-    FromClient(Splice splice, Leg server, SpliceTerms terms) {
+    FromClient(Splice splice, Leg server, SpliceTerms terms, MessageRules messages) {
         super(server, Sender.CLIENT, terms.maxClientMessage());
         this.splice = splice;
         this.server = server;
-        this.messages = new ClientMessages(terms.subprotocol(), terms.grant());
+        this.messages = messages;
     }
 
     /**

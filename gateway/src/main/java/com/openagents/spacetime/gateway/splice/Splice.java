@@ -51,7 +51,13 @@ public final class Splice implements LiveSession {
     private boolean truncated;
     private boolean reported;
 
-    private Splice(Wire client, Wire server, SpliceTerms terms, SpliceListener listener, InstantSource clock) {
+    private Splice(
+            Wire client,
+            Wire server,
+            SpliceTerms terms,
+            MessageRules rules,
+            SpliceListener listener,
+            InstantSource clock) {
         this.loop = client.channel().eventLoop();
         this.id = terms.id();
         this.database = terms.grant().database();
@@ -61,7 +67,7 @@ public final class Splice implements LiveSession {
         this.listener = listener;
         this.client = new Leg(client.channel());
         this.server = new Leg(server.channel());
-        this.fromClient = new FromClient(this, this.server, terms);
+        this.fromClient = new FromClient(this, this.server, terms, rules);
         this.fromServer = new FromServer(this, this.client, terms);
         this.timers = new Timers(loop, clock, this::failed);
         this.lag = new Lag(loop, this.client, timers, terms.clientLag(), () -> refuse(Refusal.SLOW_CONSUMER, ""));
@@ -79,13 +85,25 @@ public final class Splice implements LiveSession {
      */
     public static LiveSession join(
             Wire client, Wire server, SpliceTerms terms, SpliceListener listener, InstantSource clock) {
+        var rules = new ClientMessages(terms.subprotocol(), terms.grant());
+        return join(client, server, terms, rules, listener, clock);
+    }
+
+    /** Joins them under other rules for the client's messages than those of its grant. */
+    static LiveSession join(
+            Wire client,
+            Wire server,
+            SpliceTerms terms,
+            MessageRules rules,
+            SpliceListener listener,
+            InstantSource clock) {
         if (!client.channel().eventLoop().inEventLoop()
                 || !server.channel().eventLoop().inEventLoop()) {
             throw new IllegalStateException(
                     "both connections of socket %s must belong to the event loop that joins them"
                             .formatted(terms.id()));
         }
-        var splice = new Splice(client, server, terms, listener, clock);
+        var splice = new Splice(client, server, terms, rules, listener, clock);
         splice.begin(client.alreadyRead(), server.alreadyRead());
         return splice;
     }
