@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Policy;
+import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.ticket.Tickets;
@@ -55,7 +56,8 @@ record Interior(
                 sessions, () -> generations.current().rules().drainWindow(), new Random(), Drain.Time.OF_THE_MACHINE);
         var room = new BodyRoom();
         metrics.bodies(room::taken);
-        var exits = new Exits(parts, tokens, check, review, drain, new Answers(metrics), metrics, room, clock);
+        var exits = new Exits(
+                parts, tokens, check, review, drain, new Limits(), new Answers(metrics), metrics, room, clock);
         var alarms = new DatabaseAlarms(metrics);
         var policy = generations.current().rules().policy();
         return new Interior(
