@@ -3,7 +3,6 @@ package com.openagents.spacetime.gateway.splice;
 import com.openagents.spacetime.gateway.frame.FrameTracker;
 import com.openagents.spacetime.gateway.frame.Mark;
 import com.openagents.spacetime.gateway.grant.Grant;
-import com.openagents.spacetime.gateway.splice.EndCause.Refused;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,5 +28,5 @@ interface MessageRules {
      * @return why its message may not pass; null if it may so far
      */
     @Nullable
-    Refused objection(FrameTracker frame, ByteBuffer masked, Mark end);
+    Objection objection(FrameTracker frame, ByteBuffer masked, Mark end);
 }

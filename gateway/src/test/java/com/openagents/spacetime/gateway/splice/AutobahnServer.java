@@ -6,8 +6,10 @@ import com.openagents.spacetime.gateway.frame.Mark;
 import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.frame.Sender;
+import com.openagents.spacetime.gateway.session.Traffic;
+import java.time.Duration;
 import com.openagents.spacetime.gateway.session.LiveSession;
-import com.openagents.spacetime.gateway.splice.EndCause.Refused;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -223,7 +225,7 @@ final class AutobahnServer {
         }
 
         @Override
-        public @Nullable Refused objection(FrameTracker frame, ByteBuffer masked, Mark end) {
+        public @Nullable Objection objection(FrameTracker frame, ByteBuffer masked, Mark end) {
             return null;
         }
     }
@@ -233,9 +235,15 @@ final class AutobahnServer {
         public void opened(LiveSession socket) {}
 
         @Override
-        public Refusal serverLost(LiveSession socket) {
-            return Refusal.UPSTREAM_CLOSED;
+        public void serverLost(LiveSession socket, ServerLoss loss) {
+            socket.close(Refusal.UPSTREAM_CLOSED);
         }
+
+        @Override
+        public void came(Sender from, Traffic more) {}
+
+        @Override
+        public void answered(Sender peer, Duration roundTrip) {}
 
         @Override
         public void ended(LiveSession socket, SocketEnd end) {}
