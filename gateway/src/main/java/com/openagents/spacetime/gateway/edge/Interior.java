@@ -61,9 +61,7 @@ record Interior(
         var room = new BodyRoom();
         metrics.bodies(room::taken);
         var lostServers = new LostServers(
-                vertx.nettyEventLoopGroup().next(),
-                new UpstreamProbe(vertx, parts.upstream())::answers,
-                new Random());
+                vertx.nettyEventLoopGroup().next(), new UpstreamProbe(vertx, parts.upstream())::answers, new Random());
         var exits = new Exits(
                 parts,
                 tokens,

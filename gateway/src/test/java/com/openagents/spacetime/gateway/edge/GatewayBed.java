@@ -250,7 +250,11 @@ final class GatewayBed implements AutoCloseable {
     }
 
     private static EdgeSettings edge(BodyLimits bodies) {
-        return new EdgeSettings(Set.of("https://app.example"), 1 << 20, bodies, new SocketTimes(Duration.ofSeconds(15), Optional.empty(), Optional.empty()));
+        return new EdgeSettings(
+                Set.of("https://app.example"),
+                1 << 20,
+                bodies,
+                new SocketTimes(Duration.ofSeconds(15), Optional.empty(), Optional.empty()));
     }
 
     /** Has bodies keep to that from now on. */
