@@ -29,6 +29,8 @@ import java.util.Random;
 record Interior(
         Vertx vertx,
         Doorkeeper doorkeeper,
+        Gate gate,
+        Turn turn,
         Exits exits,
         HealthHandler health,
         TicketHandler ticket,
@@ -62,14 +64,22 @@ record Interior(
         metrics.bodies(room::taken);
         var lostServers = new LostServers(
                 vertx.nettyEventLoopGroup().next(), new UpstreamProbe(vertx, parts.upstream())::answers, new Random());
+        var limits = new Limits(
+                () -> generations.current().rules().limits(),
+                parts.buckets(),
+                new LimitReporter(metrics),
+                new Random());
+        var answers = new Answers(metrics);
+        var turn = new Turn(vertx, answers);
+        var gate = new Gate(limits, sessions, answers, turn);
         var exits = new Exits(
                 parts,
                 tokens,
                 check,
                 review,
                 drain,
-                new Limits(),
-                new Answers(metrics),
+                limits,
+                answers,
                 metrics,
                 socketMetrics,
                 lostServers,
@@ -80,12 +90,14 @@ record Interior(
         return new Interior(
                 vertx,
                 new Doorkeeper(authenticator, tickets, check, parts.credential(), clock),
+                gate,
+                turn,
                 exits,
                 health,
                 new TicketHandler(tickets, tokens, clock),
                 new Databases(vertx, parts.upstream(), pins(policy), alarms),
-                new Forwarder(vertx, sessions, exits),
-                new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits),
+                new Forwarder(vertx, gate, exits),
+                new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), gate, exits),
                 new HouseHandler(vertx, sessions, exits));
     }
 

@@ -1,6 +1,5 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.limit.AddressBlock;
 import com.openagents.spacetime.gateway.limit.Caller;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.Query;
@@ -39,11 +38,7 @@ record Passage(
 
     /** As whom limits count the client. */
     Caller caller() {
-        return switch (bearer) {
-            case Bearer.OfToken ofToken -> Caller.of(ofToken.warrant());
-            case Bearer.Anonymous anonymous ->
-                Caller.anonymous(anonymous.warrant().issuerName(), AddressBlock.of(ClientAddress.of(request)));
-        };
+        return bearer.caller(request);
     }
 
     /** What SpacetimeDB is asked for: the database by its name in the policy, whatever spelling of it came. */

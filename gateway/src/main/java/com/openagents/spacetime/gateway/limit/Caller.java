@@ -35,6 +35,11 @@ public record Caller(String issuerName, String subject, Set<String> scopes, Stri
         return new Caller(issuerName, "", Set.of(), issuerName + "@" + address);
     }
 
+    /** Whether it is one without a token. */
+    public boolean isAnonymous() {
+        return subject.isEmpty();
+    }
+
     /** Without the subject, which may be a person's name. */
     @Override
     public String toString() {
