@@ -165,10 +165,7 @@ public final class Changes {
     }
 
     private void objects(Name name, Settings before, Settings after, Repeated repeated) {
-        var pairing = repeated.key()
-                .map(key -> Pairing.byKey(before.each(repeated), after.each(repeated), key))
-                .orElseGet(() -> Pairing.byLikeness(before.each(repeated), after.each(repeated), this::likeness));
-        for (var pair : pairing.pairs()) {
+        for (var pair : paired(before.each(repeated), after.each(repeated), repeated).pairs()) {
             var object = pair.called(repeated);
             if (pair.after() == null) {
                 found.add(name.whole(object, new What.Removed(Objects.requireNonNull(pair.before()).spelled())));
@@ -178,6 +175,15 @@ public final class Changes {
                 fields(name.below(object), pair.before(), pair.after());
             }
         }
+    }
+
+    private Pairing paired(List<Settings> before, List<Settings> after, Repeated repeated) {
+        if (repeated.isOrdered()) {
+            return Pairing.byPlace(before, after);
+        }
+        return repeated.key()
+                .map(key -> Pairing.byKey(before, after, key))
+                .orElseGet(() -> Pairing.byLikeness(before, after, this::likeness));
     }
 
     private void fields(Name name, Settings before, Settings after) {

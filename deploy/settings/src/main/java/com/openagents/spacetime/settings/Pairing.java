@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which object of one list stands for which of another: by the setting that names them, or else by what they say.
+ * Which object of one list stands for which of another: by the setting that names them, by their place where it means
+ * something, or else by what they say.
  *
  * @param pairs those of the second list in its order, then those that only the first has
  */
@@ -49,6 +51,17 @@ record Pairing(List<Pair> pairs) {
             }
         }
         return new Pairing(pairs);
+    }
+
+    /** Objects in the same place belong together. */
+    static Pairing byPlace(List<Settings> before, List<Settings> after) {
+        return new Pairing(IntStream.range(0, Math.max(before.size(), after.size()))
+                .mapToObj(i -> new Pair(at(before, i), at(after, i), null, i))
+                .toList());
+    }
+
+    private static @Nullable Settings at(List<Settings> objects, int place) {
+        return place < objects.size() ? objects.get(place) : null;
     }
 
     /**

@@ -13,34 +13,41 @@ public final class Repeated implements Entry {
     private final String about;
     private final boolean required;
     private final @Nullable Setting<String> key;
+    private final boolean ordered;
 
     private Repeated(
-            String name, Schema fields, String about, boolean required, @Nullable Setting<String> key) {
+            String name, Schema fields, String about, boolean required, @Nullable Setting<String> key, boolean ordered) {
         this.name = name;
         this.fields = fields;
         this.about = about;
         this.required = required;
         this.key = key;
+        this.ordered = ordered;
     }
 
-    /** A list whose objects have these settings; their names begin at the object: {@code kind}, not {@code issuers.kind}. */
-    public static Repeated of(String name, Setting<?>... fields) {
-        return new Repeated(name, Schema.of(fields), "", false, null);
+    /** A list whose objects have these settings, or lists in turn; their names begin at the object: {@code kind}, not {@code issuers.kind}. */
+    public static Repeated of(String name, Entry... fields) {
+        return new Repeated(name, Schema.of(fields), "", false, null, false);
     }
 
     /** The same with its documentation. */
     public Repeated about(String sentences) {
-        return new Repeated(name, fields, sentences, required, key);
+        return new Repeated(name, fields, sentences, required, key, ordered);
     }
 
     /** The same, but a file without at least one object is refused. */
     public Repeated required() {
-        return new Repeated(name, fields, about, true, key);
+        return new Repeated(name, fields, about, true, key, ordered);
     }
 
     /** The same, whose objects are known by this setting, wherever in the list they stand; it must be required. */
     public Repeated by(Setting<String> name) {
-        return new Repeated(this.name, fields, about, required, name);
+        return new Repeated(this.name, fields, about, required, name, ordered);
+    }
+
+    /** The same, in which the place of an object means something: of two that fit, the first holds. */
+    public Repeated inOrder() {
+        return new Repeated(name, fields, about, required, key, true);
     }
 
     @Override
@@ -67,6 +74,10 @@ public final class Repeated implements Entry {
     /** What its objects are known by, if anything. */
     Optional<Setting<String>> key() {
         return Optional.ofNullable(key);
+    }
+
+    boolean isOrdered() {
+        return ordered;
     }
 
     Schema fields() {

@@ -36,7 +36,7 @@ final class AnswerStream {
     private final Promise<Void> ended = Promise.promise();
     private final AtomicLong passed = new AtomicLong();
     private long lastLook;
-    private volatile boolean waitsForClient; // written on the event loop only
+    private volatile @Nullable Long waitsSince; // for the client, by System.nanoTime(); written on the event loop only
     private boolean hasAll; // of SpacetimeDB's answer; its connection may serve another request by now
     private @Nullable Long watch;
 
@@ -79,9 +79,10 @@ final class AnswerStream {
         return passed.get();
     }
 
-    /** Whether its client does not read at the moment. From any thread. */
-    boolean waitsForClient() {
-        return waitsForClient;
+    /** For how long its client has not read; zero if it reads at the moment. From any thread. */
+    Duration lag() {
+        var since = waitsSince;
+        return since == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, System.nanoTime() - since));
     }
 
     /**
@@ -109,9 +110,9 @@ final class AnswerStream {
         to.write(part);
         if (to.writeQueueFull()) {
             from.pause();
-            waitsForClient = true;
+            waitsSince = System.nanoTime();
             to.drainHandler(_ -> {
-                waitsForClient = false;
+                waitsSince = null;
                 from.resume();
             });
         }
@@ -131,7 +132,7 @@ final class AnswerStream {
      */
     private void look() {
         long soFar = passed.get();
-        if (soFar == lastLook && waitsForClient) {
+        if (soFar == lastLook && waitsSince != null) {
             say(STALLED, "A client stopped reading in the middle of an answer");
             cut("client_stalled");
         } else if (soFar == lastLook) {
