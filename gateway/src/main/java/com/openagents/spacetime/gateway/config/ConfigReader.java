@@ -35,6 +35,12 @@ public final class ConfigReader {
             RevocationSection.FILE,
             RevocationSection.SECRET_FILE,
             RevocationSection.FALLBACK_SECRET_FILES,
+            SharedSection.URL,
+            SharedSection.USER,
+            SharedSection.PASSWORD_FILE,
+            SharedSection.CA_FILE,
+            SharedSection.SECRET_FILE,
+            SharedSection.PREFIX,
             LimitSection.CALLS,
             LimitSection.BURST,
             LimitSection.SOCKETS,
@@ -76,6 +82,7 @@ public final class ConfigReader {
         var grants = GrantSection.rules(settings);
         var edge = ListenSection.edge(settings);
         var revocations = RevocationSection.revocations(settings);
+        var shared = SharedSection.shared(settings, credential);
         var limits = LimitSection.limits(settings);
         return settings.into(valid -> new GatewaySettings(
                 valid.get(ListenSection.LISTEN),
@@ -89,6 +96,7 @@ public final class ConfigReader {
                 edge.orElseThrow(),
                 revocations,
                 limits.orElseThrow(),
+                shared,
                 valid.get(DrainSection.WINDOW)));
     }
 }

@@ -66,7 +66,8 @@ public record Preparation(GatewayParts parts, Map<String, String> properties, So
                     Keyring.open(settings.issuers()),
                     revocations,
                     SignatureEngine.fastest(),
-                    settings.tls().engine());
+                    settings.tls().engine(),
+                    settings.shared());
             return new Preparation(parts, properties, source);
         } catch (SecretFileUnusable unusable) {
             revocations.close();

@@ -56,13 +56,21 @@ final class Assembly {
 
     @Produces
     @Singleton
+    Sharing sharing(GatewayParts parts, MeterRegistry registry) {
+        return Sharing.of(parts, registry, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
     Interior interior(
             Vertx vertx,
             GatewayParts parts,
             Sessions sessions,
             GatewayMetrics metrics,
             UpstreamHealth health,
+            Sharing sharing,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        return Interior.of(vertx, parts, sessions, metrics, new HealthHandler(health, version), InstantSource.system());
+        return Interior.of(
+                vertx, parts, sessions, metrics, new HealthHandler(health, version), sharing, InstantSource.system());
     }
 }

@@ -3,7 +3,6 @@ package com.openagents.spacetime.gateway.edge;
 import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
-import com.openagents.spacetime.gateway.ticket.Tickets;
 import com.openagents.spacetime.gateway.token.TokenVerifier;
 import com.openagents.spacetime.gateway.token.keys.Authenticator;
 import com.openagents.spacetime.gateway.upstream.DatabaseIdentity;
@@ -31,10 +30,12 @@ record Interior(
         Databases databases,
         Forwarder forwarder,
         SubscribeHandler subscribe,
-        HouseHandler house) {
+        HouseHandler house,
+        Sharing sharing) {
     /**
      * Builds it from checked parts.
      *
+     * @param sharing what it shares with other replicas
      * @param clock what the times of tokens are compared with
      */
     static Interior of(
@@ -43,8 +44,9 @@ record Interior(
             Sessions sessions,
             GatewayMetrics metrics,
             HealthHandler health,
+            Sharing sharing,
             InstantSource clock) {
-        var tickets = new Tickets();
+        var tickets = sharing.tickets();
         var engine = parts.signatures().providers();
         var authenticator = new Authenticator(parts.keyring(), new TokenVerifier(engine), clock);
         var tokens = UpstreamTokens.of(parts.credential(), engine);
@@ -67,7 +69,8 @@ record Interior(
                 new Databases(vertx, parts.upstream(), pins(policy), alarms),
                 new Forwarder(vertx, sessions, exits),
                 new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits),
-                new HouseHandler(vertx, sessions, exits));
+                new HouseHandler(vertx, sessions, exits),
+                sharing);
     }
 
     /** Has whatever follows the rules in force follow every change from now on. */
@@ -76,6 +79,7 @@ record Interior(
         generations.onChange(
                 () -> databases.list(pins(generations.current().rules().policy())));
         exits.review().begin();
+        sharing.begin();
     }
 
     /** The databases that a policy serves, each with the identity that it must have, if that is fixed. */

@@ -194,7 +194,11 @@ final class Pipeline implements Handler<HttpServerRequest> {
     private void handle(Passage passage) {
         switch (passage.routeClass()) {
             case SUBSCRIBE -> interior.subscribe().handle(passage);
-            case WEBSOCKET_TOKEN -> interior.ticket().handle(passage.request(), withToken(passage.bearer()));
+            case WEBSOCKET_TOKEN ->
+                onLoop(
+                        interior.ticket().ticketFor(withToken(passage.bearer())),
+                        passage.request(),
+                        ticket -> TicketHandler.answer(passage.request(), ticket));
             case OWN_SESSIONS -> interior.house().own(passage);
             case OPERATION -> interior.house().operation(passage);
             case CALL, SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS ->
@@ -211,7 +215,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
         Future.fromCompletionStage(answer, interior.vertx().getOrCreateContext())
                 .onSuccess(value -> {
                     if (request.response().closed()) {
-                        LOG.debug("A client left before it was known who it is");
+                        LOG.debug("A client left before it could be answered");
                         return;
                     }
                     try {

@@ -19,6 +19,7 @@ import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.session.Sessions;
+import com.openagents.spacetime.gateway.shared.SharedSettings;
 import com.openagents.spacetime.gateway.tls.LocalCertificates;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.token.IssuerRules;
@@ -94,9 +95,13 @@ final class GatewayBed implements AutoCloseable {
     private final Duration answerTimeout;
 
     /** What differs from bed to bed behind the listeners. */
-    private record Given(UpstreamCredential credential, List<IssuerSettings> issuers, InstantSource clock) {
+    private record Given(
+            UpstreamCredential credential,
+            List<IssuerSettings> issuers,
+            InstantSource clock,
+            Optional<SharedSettings> shared) {
         Given(UpstreamCredential credential, List<IssuerSettings> issuers) {
-            this(credential, issuers, InstantSource.system());
+            this(credential, issuers, InstantSource.system(), Optional.empty());
         }
     }
 
@@ -129,7 +134,19 @@ final class GatewayBed implements AutoCloseable {
     static GatewayBed ofForge(Path files) throws Exception {
         var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files, new Given(credential, TokenForge.issuers(files), InstantSource.fixed(TokenForge.NOW)));
+                files, new Given(
+                        credential,
+                        TokenForge.issuers(files),
+                        InstantSource.fixed(TokenForge.NOW),
+                        Optional.empty()));
+    }
+
+    /** Starts one of several replicas. */
+    static GatewayBed replica(Path files, SharedSettings shared) throws Exception {
+        var credential = signing(files, SubjectTemplate.PLAIN);
+        return new GatewayBed(
+                files,
+                new Given(credential, List.of(issuer(files)), InstantSource.system(), Optional.of(shared)));
     }
 
     private GatewayBed(Path files, Given given) throws Exception {
@@ -143,7 +160,8 @@ final class GatewayBed implements AutoCloseable {
         this.parts = parts(upstream.port(), rule, given);
         var metrics = new GatewayMetrics(registry, sessions::size);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        this.interior = Interior.of(vertx, parts, sessions, metrics, health, given.clock());
+        this.interior = Interior.of(
+                vertx, parts, sessions, metrics, health, Sharing.of(parts, registry, given.clock()), given.clock());
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
@@ -222,6 +240,7 @@ final class GatewayBed implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        interior.sharing().close();
         parts.keyring().close();
         parts.revocations().close();
     }
@@ -331,7 +350,8 @@ final class GatewayBed implements AutoCloseable {
                 Keyring.open(given.issuers()),
                 Revocations.open(files.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.system()),
                 SignatureEngine.fastest(),
-                TlsEngine.AUTO);
+                TlsEngine.AUTO,
+                given.shared());
     }
 
     /** Tokens that are signed with a fresh key, and speak for such subjects. */
