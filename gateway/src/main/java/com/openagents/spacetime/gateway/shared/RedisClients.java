@@ -18,12 +18,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Opens connections to one Redis, with two threads for all of them. A connection that is lost stays lost, and refuses what
+ * Opens connections to one Redis, with a few threads for all of them. A connection that is lost stays lost, and refuses what
  * is asked of it: who keeps it opens another. So nothing is ever queued for a Redis that is not there.
  */
 final class RedisClients implements AutoCloseable {
     /** Until a connection must stand, its login included. */
     private static final Duration OPENED_WITHIN = Duration.ofSeconds(2);
+
+    /** With fewer the library takes two, and says so each time. */
+    private static final int LEAST_THREADS = 2;
 
     /** Answers that may be awaited on a connection at a time; more are refused. */
     private static final int MOST_AWAITED = 4096;
@@ -35,8 +38,8 @@ final class RedisClients implements AutoCloseable {
     RedisClients(SharedSettings settings) {
         this.settings = settings;
         this.resources = ClientResources.builder()
-                .ioThreadPoolSize(1)
-                .computationThreadPoolSize(1)
+                .ioThreadPoolSize(LEAST_THREADS)
+                .computationThreadPoolSize(LEAST_THREADS)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .addressResolverGroup(DefaultAddressResolverGroup.INSTANCE) // honours /etc/hosts, as all else here
                 .build();

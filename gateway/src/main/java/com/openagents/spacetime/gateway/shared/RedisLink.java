@@ -149,6 +149,8 @@ final class RedisLink implements AutoCloseable {
             }
         } catch (InterruptedException stopped) {
             LOG.debug("No way to Redis is kept any more: the gateway stops");
+        } finally {
+            clients.close();
         }
     }
 
@@ -203,7 +205,7 @@ final class RedisLink implements AutoCloseable {
         while (cause != null && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause);
+        return cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
     }
 
     private void report(boolean up, String why) {
@@ -227,6 +229,5 @@ final class RedisLink implements AutoCloseable {
             line = null;
         }
         thread.interrupt();
-        clients.close();
     }
 }
