@@ -7,9 +7,9 @@ public final class SharedRecordsAway extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
-    /** With what kept it from being reached. */
-    public SharedRecordsAway(Throwable cause) {
-        super(cause);
+    /** With a sentence, and what kept it from being reached. */
+    public SharedRecordsAway(String message, Throwable cause) {
+        super(message, cause);
     }
 
     /** With a sentence. */

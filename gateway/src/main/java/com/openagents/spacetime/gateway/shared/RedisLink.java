@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   shut ───────────────────────────► open ───────────────────────────────────────────────────► shut
  *    │ ▲                                                                                          │
  *    │ └── a probe is not answered: after 3 s of that the connection is replaced ◄────────────────┘
- *    └──── no connection: another try after 100 ms, twice as long each time up to 5 s
+ *    └──── no connection: another try after 100 ms, twice as long each time up to 2 s
  * </pre>
  *
  * <p>While it is shut every question fails at once. While it is open a question fails after {@link #BOUND} at the latest,
@@ -48,7 +49,7 @@ final class RedisLink implements AutoCloseable {
     private static final Duration PROBED_AGAIN = Duration.ofMillis(250);
     private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(3);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private static final String PROBE = "return redis.call('set', KEYS[1], ARGV[1], 'PX', 10000)";
 
@@ -57,6 +58,7 @@ final class RedisLink implements AutoCloseable {
     private final String authority;
     private final SharedMetrics metrics;
     private final Semaphore wake = new Semaphore(0);
+    private final CountDownLatch first = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("redis").unstarted(this::keep);
     private volatile @Nullable Line line; // null: the way is shut. Opened by the thread alone, shut by anybody
     private volatile boolean closed;
@@ -68,6 +70,11 @@ final class RedisLink implements AutoCloseable {
         this.keys = keys;
         this.authority = settings.authority();
         this.metrics = metrics;
+    }
+
+    /** Returns when it is known for the first time whether there is a way; soon after the start, and at once from then on. */
+    void awaitFirst() throws InterruptedException {
+        first.await();
     }
 
     /** Begins to connect, and goes on until it is closed. */
@@ -150,6 +157,7 @@ final class RedisLink implements AutoCloseable {
         } catch (InterruptedException stopped) {
             LOG.debug("No way to Redis is kept any more: the gateway stops");
         } finally {
+            first.countDown();
             clients.close();
         }
     }
@@ -214,6 +222,7 @@ final class RedisLink implements AutoCloseable {
         }
         reported = up;
         metrics.up(up);
+        first.countDown();
         if (up) {
             LOG.infof("Limits, tickets and revocations are shared with other replicas redis=%s", authority);
         } else {

@@ -44,6 +44,7 @@ final class RedisRecords implements SharedRecords {
 
     @Override
     public Page after(String position) throws SharedRecordsAway, InterruptedException {
+        link.awaitFirst();
         var from = StreamOffset.from(keys.revocations(), position);
         return answered(link.ask(line -> line.commands()
                 .xread(XReadArgs.Builder.count(PER_PAGE), from)
@@ -84,7 +85,7 @@ final class RedisRecords implements SharedRecords {
         try {
             return answer.toCompletableFuture().get();
         } catch (ExecutionException away) {
-            throw new SharedRecordsAway(away.getCause());
+            throw new SharedRecordsAway(String.valueOf(away.getCause().getMessage()), away.getCause());
         }
     }
 }

@@ -63,7 +63,8 @@ public final class RedisServer implements AutoCloseable {
                 new TicketSeal("what only the replicas of a test know".getBytes(StandardCharsets.UTF_8)));
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
