@@ -41,9 +41,25 @@ public final class ConfigReader {
             SharedSection.CA_FILE,
             SharedSection.SECRET_FILE,
             SharedSection.PREFIX,
-            LimitSection.CALLS,
-            LimitSection.BURST,
-            LimitSection.SOCKETS,
+            LimitSection.REPORT,
+            RateSection.ADDRESS_REQUESTS,
+            RateSection.ADDRESS_REFUSALS,
+            RateSection.ADDRESS_SOCKETS,
+            RateSection.HANDSHAKES,
+            RateSection.CALLS,
+            RateSection.CALLS_IN_FLIGHT,
+            RateSection.SOCKETS,
+            RateSection.MESSAGES,
+            RateSection.BYTES,
+            RateSection.SOCKET_MESSAGES,
+            RateSection.SOCKET_BYTES,
+            RateSection.DATABASE_SOCKETS,
+            RateSection.DATABASE_CALLS,
+            RateSection.DATABASE_MESSAGES,
+            RateSection.GATEWAY_HANDSHAKES,
+            RateSection.GATEWAY_SOCKETS,
+            RateSection.REDUCERS,
+            TierSection.TIERS,
             LimitSection.ANONYMOUS_SOCKETS,
             LimitSection.MESSAGE_SIZE,
             LimitSection.BODY_SIZE,
@@ -83,7 +99,7 @@ public final class ConfigReader {
         var edge = ListenSection.edge(settings);
         var revocations = RevocationSection.revocations(settings);
         var shared = SharedSection.shared(settings, credential);
-        var limits = LimitSection.limits(settings);
+        var limits = new LimitReader(settings).read();
         return settings.into(valid -> new GatewaySettings(
                 valid.get(ListenSection.LISTEN),
                 valid.get(ListenSection.MANAGEMENT),

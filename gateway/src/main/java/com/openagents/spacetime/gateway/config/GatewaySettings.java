@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param grants who may do what in them; each names only databases and issuers that there are
  * @param edge what the public listener lets in
  * @param revocations how tokens can be taken back
- * @param limits how much a subject may do
+ * @param limits how much everyone may do
  * @param shared what replicas share; empty: this one is alone
  * @param drainWindow how long the gateway may take to stop
  */

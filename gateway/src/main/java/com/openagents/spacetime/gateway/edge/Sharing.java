@@ -1,6 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
-import com.openagents.spacetime.gateway.limit.Buckets;
+import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.observe.SharedMetrics;
 import com.openagents.spacetime.gateway.revocation.RevocationExchange;
 import com.openagents.spacetime.gateway.shared.SharedHome;
@@ -43,9 +43,11 @@ final class Sharing implements AutoCloseable {
         return tickets;
     }
 
-    /** Buckets of all replicas, where there are several; else those of this one. */
-    Buckets buckets(Buckets here) {
-        return shared.map(shared -> shared.home().buckets(here)).orElse(here);
+    /** Where the limits' buckets are: with all replicas, where there are several; those of this one decide without them. */
+    Limits.Homes homes(Limits.Homes here) {
+        return shared.map(shared -> new Limits.Homes(
+                        here.local(), shared.home().buckets(here.local())))
+                .orElse(here);
     }
 
     /** Has revocations exchanged from now on. */
