@@ -25,6 +25,11 @@ final class Reload {
         this.certificate = certificate;
     }
 
+    /** What is in force. */
+    GatewaySettings settings() {
+        return source.settings();
+    }
+
     /**
      * Reads everything and puts it in force.
      *

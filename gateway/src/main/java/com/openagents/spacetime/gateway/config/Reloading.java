@@ -51,6 +51,7 @@ final class Reloading {
     }
 
     void start(@Observes StartupEvent event) {
+        showCertificates();
         thread.start();
     }
 
@@ -81,18 +82,27 @@ final class Reloading {
             }
         } catch (RuntimeException e) { // the top of the thread: without it no later change would be taken up
             LOG.error("The settings could not be looked at", e);
-            metrics.reloadFailed(true);
+            generations.reloadFailed(true);
+            metrics.reloadFailed();
         }
     }
 
     private void note(List<String> problems) {
-        metrics.reloadFailed(!problems.isEmpty());
+        generations.reloadFailed(!problems.isEmpty());
         long number = generations.current().number();
         if (problems.isEmpty()) {
+            metrics.reloaded();
+            showCertificates();
             LOG.infof("Settings reloaded generation=%d", number);
+        } else {
+            metrics.reloadFailed();
         }
         for (var problem : problems) {
             LOG.errorf("Settings not reloaded, the former stay in force generation=%d problem=\"%s\"", number, problem);
         }
+    }
+
+    private void showCertificates() {
+        metrics.certificates(CertificateDates.of(reload.settings().tls()));
     }
 }
