@@ -30,7 +30,7 @@ class PackageRulesTest {
             List.of("cli"),
             List.of("config"),
             List.of("edge"),
-            List.of("splice", "upstream", "token.keys", "tls"),
+            List.of("splice", "upstream", "token.keys", "tls", "shared"),
             List.of("ticket", "revocation"),
             List.of("session", "limit"),
             List.of("observe"),

@@ -69,7 +69,8 @@ public record Preparation(GatewayParts parts, Map<String, String> properties, So
                     revocations,
                     SignatureEngine.fastest(),
                     Limits.Homes.here(TimeMeter.SYSTEM_NANOTIME),
-                    settings.tls().engine());
+                    settings.tls().engine(),
+                    settings.shared());
             return new Preparation(parts, properties, source);
         } catch (SecretFileUnusable unusable) {
             revocations.close();

@@ -24,6 +24,7 @@ import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.splice.SocketTimes;
+import com.openagents.spacetime.gateway.shared.SharedSettings;
 import com.openagents.spacetime.gateway.tls.LocalCertificates;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.token.IssuerRules;
@@ -107,9 +108,13 @@ final class GatewayBed implements AutoCloseable {
     private final Duration answerTimeout;
 
     /** What differs from bed to bed behind the listeners. */
-    private record Given(UpstreamCredential credential, List<IssuerSettings> issuers, InstantSource clock) {
+    private record Given(
+            UpstreamCredential credential,
+            List<IssuerSettings> issuers,
+            InstantSource clock,
+            Optional<SharedSettings> shared) {
         Given(UpstreamCredential credential, List<IssuerSettings> issuers) {
-            this(credential, issuers, InstantSource.system());
+            this(credential, issuers, InstantSource.system(), Optional.empty());
         }
     }
 
@@ -142,7 +147,19 @@ final class GatewayBed implements AutoCloseable {
     static GatewayBed ofForge(Path files) throws Exception {
         var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files, new Given(credential, TokenForge.issuers(files), InstantSource.fixed(TokenForge.NOW)));
+                files, new Given(
+                        credential,
+                        TokenForge.issuers(files),
+                        InstantSource.fixed(TokenForge.NOW),
+                        Optional.empty()));
+    }
+
+    /** Starts one of several replicas. */
+    static GatewayBed replica(Path files, SharedSettings shared) throws Exception {
+        var credential = signing(files, SubjectTemplate.PLAIN);
+        return new GatewayBed(
+                files,
+                new Given(credential, List.of(issuer(files)), InstantSource.system(), Optional.of(shared)));
     }
 
     private GatewayBed(Path files, Given given) throws Exception {
@@ -158,7 +175,15 @@ final class GatewayBed implements AutoCloseable {
         var socketMetrics = new SocketMetrics(registry);
         socketMetrics.live(sessions::size, sessions::behind, sessions::longestLag);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        this.interior = Interior.of(vertx, parts, sessions, metrics, socketMetrics, health, given.clock());
+        this.interior = Interior.of(
+                vertx,
+                parts,
+                sessions,
+                metrics,
+                socketMetrics,
+                health,
+                Sharing.of(parts, registry, given.clock()),
+                given.clock());
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
@@ -237,6 +262,7 @@ final class GatewayBed implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        interior.sharing().close();
         parts.keyring().close();
         parts.revocations().close();
     }
@@ -373,7 +399,8 @@ final class GatewayBed implements AutoCloseable {
                 Revocations.open(files.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.system()),
                 SignatureEngine.fastest(),
                 Limits.Homes.here(time),
-                TlsEngine.AUTO);
+                TlsEngine.AUTO,
+                given.shared());
     }
 
     /** Tokens that are signed with a fresh key, and speak for such subjects. */
