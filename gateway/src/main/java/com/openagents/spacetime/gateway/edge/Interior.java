@@ -16,6 +16,7 @@ import com.openagents.spacetime.gateway.upstream.UpstreamProbe;
 import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +64,7 @@ record Interior(
         var room = new BodyRoom();
         metrics.bodies(room::taken);
         var lostServers = new LostServers(
-                vertx.nettyEventLoopGroup().next(), new UpstreamProbe(vertx, parts.upstream())::answers, new Random());
+                ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop(), new UpstreamProbe(vertx, parts.upstream())::answers, new Random());
         var limits = new Limits(
                 () -> generations.current().rules().limits(),
                 parts.buckets(),
