@@ -64,7 +64,9 @@ record Interior(
         var room = new BodyRoom();
         metrics.bodies(room::taken);
         var lostServers = new LostServers(
-                ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop(), new UpstreamProbe(vertx, parts.upstream())::answers, new Random());
+                ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop(),
+                new UpstreamProbe(vertx, parts.upstream())::answers,
+                new Random());
         var limits = new Limits(
                 () -> generations.current().rules().limits(),
                 parts.buckets(),
@@ -74,18 +76,7 @@ record Interior(
         var turn = new Turn(vertx, answers);
         var gate = new Gate(limits, sessions, answers, turn);
         var exits = new Exits(
-                parts,
-                tokens,
-                check,
-                review,
-                drain,
-                limits,
-                answers,
-                metrics,
-                socketMetrics,
-                lostServers,
-                room,
-                clock);
+                parts, tokens, check, review, drain, limits, answers, metrics, socketMetrics, lostServers, room, clock);
         var alarms = new DatabaseAlarms(metrics);
         var policy = generations.current().rules().policy();
         return new Interior(
