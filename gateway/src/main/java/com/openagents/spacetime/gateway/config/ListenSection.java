@@ -56,13 +56,9 @@ final class ListenSection {
                         "\"%s\" is no web origin: write scheme and host, such as https://app.example"
                                 .formatted(origin))));
         var hops = HopsSection.hops(settings);
-        return origins.isPresent()
-                        && message.isPresent()
-                        && bodies.isPresent()
-                        && lag.isPresent()
-                        && hops.isPresent()
-                ? Optional.of(new EdgeSettings(
-                        Set.copyOf(origins.get()), message.get(), bodies.get(), lag.get(), hops.get()))
+        return origins.isPresent() && message.isPresent() && bodies.isPresent() && lag.isPresent() && hops.isPresent()
+                ? Optional.of(
+                        new EdgeSettings(Set.copyOf(origins.get()), message.get(), bodies.get(), lag.get(), hops.get()))
                 : Optional.empty();
     }
 

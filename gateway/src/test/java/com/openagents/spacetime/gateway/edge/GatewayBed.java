@@ -255,8 +255,7 @@ final class GatewayBed implements AutoCloseable {
     }
 
     private static EdgeSettings edge(BodyLimits bodies) {
-        return new EdgeSettings(
-                Set.of("https://app.example"), 1 << 20, bodies, Duration.ofSeconds(15), Hops.NONE);
+        return new EdgeSettings(Set.of("https://app.example"), 1 << 20, bodies, Duration.ofSeconds(15), Hops.NONE);
     }
 
     /** Has bodies keep to that from now on. */
@@ -288,9 +287,11 @@ final class GatewayBed implements AutoCloseable {
         return listen(
                 tls,
                 Hops.NONE,
-                Pipeline.over(interior, Listener.OPERATOR, request -> tls.map(
-                                listener -> listener.admits(request.sslSession()))
-                        .orElse(true)));
+                Pipeline.over(
+                        interior,
+                        Listener.OPERATOR,
+                        request -> tls.map(listener -> listener.admits(request.sslSession()))
+                                .orElse(true)));
     }
 
     private int listen(Optional<ListenerTls> tls, Hops hops, Pipeline pipeline) {

@@ -143,7 +143,8 @@ class OperatorTlsTest {
         int port = bed.listenForOperators(Optional.of(tls(TlsEngine.AUTO, Optional.empty())));
         try (var connection = RawHttp.open(port, "GET", "/healthz", "")) {
             assertThatThrownBy(connection::answer)
-                    .isInstanceOfAny(IllegalStateException.class, UncheckedIOException.class, NumberFormatException.class);
+                    .isInstanceOfAny(
+                            IllegalStateException.class, UncheckedIOException.class, NumberFormatException.class);
         }
     }
 
