@@ -48,7 +48,7 @@ final class ListenSection {
         var origins = settings.find(ORIGINS);
         var message = settings.find(LimitSection.MESSAGE_SIZE);
         var bodies = LimitSection.bodies(settings);
-        var lag = settings.find(LimitSection.CLIENT_LAG);
+        var times = SocketSection.times(settings);
         origins.ifPresent(list -> list.stream()
                 .filter(origin -> !isOrigin(origin))
                 .forEach(origin -> settings.complain(
@@ -56,9 +56,13 @@ final class ListenSection {
                         "\"%s\" is no web origin: write scheme and host, such as https://app.example"
                                 .formatted(origin))));
         var hops = HopsSection.hops(settings);
-        return origins.isPresent() && message.isPresent() && bodies.isPresent() && lag.isPresent() && hops.isPresent()
-                ? Optional.of(
-                        new EdgeSettings(Set.copyOf(origins.get()), message.get(), bodies.get(), lag.get(), hops.get()))
+        return origins.isPresent()
+                        && message.isPresent()
+                        && bodies.isPresent()
+                        && times.isPresent()
+                        && hops.isPresent()
+                ? Optional.of(new EdgeSettings(
+                        Set.copyOf(origins.get()), message.get(), bodies.get(), times.get(), hops.get()))
                 : Optional.empty();
     }
 
