@@ -333,9 +333,11 @@ final class GatewayBed implements AutoCloseable {
         return listen(
                 tls,
                 Hops.NONE,
-                Pipeline.over(interior, Listener.OPERATOR, request -> tls.map(
-                                listener -> listener.admits(request.sslSession()))
-                        .orElse(true)));
+                Pipeline.over(
+                        interior,
+                        Listener.OPERATOR,
+                        request -> tls.map(listener -> listener.admits(request.sslSession()))
+                                .orElse(true)));
     }
 
     private int listen(Optional<ListenerTls> tls, Hops hops, Pipeline pipeline) {

@@ -19,10 +19,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLHandshakeException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +36,7 @@ class OperationIT {
     static final OwnStack STACK = new OwnStack(OperationIT::start);
 
     private static final Duration RELOAD = Duration.ofSeconds(15);
+    private static final int EXCHANGES = 20;
     private static final Pattern LOCAL_CA = Pattern.compile("  local-ca: .*");
     private static final String SESSIONS = "/gateway/v1/sessions";
 
@@ -141,19 +146,34 @@ class OperationIT {
     }
 
     @Test
-    void a_new_certificate_is_shown_to_newcomers_and_disturbs_nobody(RunningStack stack) throws Exception {
+    void new_certificates_are_shown_to_newcomers_and_disturb_nobody(RunningStack stack) throws Exception {
         var certificates = new Certificates(stack.stack().options().state().resolve("tls"));
-        try (var socket = opened(stack, stack.token("user:loyal"))) {
-            assertThat(Door.of(stack.description()).certificate()).isEqualTo("first");
-
-            certificates.place("second");
-
-            // Vert.x resets a connection that comes in the moment of the exchange.
-            await().atMost(RELOAD)
-                    .ignoreException(SSLHandshakeException.class)
-                    .until(() -> Door.of(stack.description()).certificate().equals("second"));
+        var seen = new ConcurrentHashMap<String, Integer>();
+        var over = new AtomicBoolean();
+        try (var socket = opened(stack, stack.token("user:loyal"));
+                var newcomers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var hammers = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(_ -> newcomers.submit(() -> {
+                        while (!over.get()) {
+                            seen.merge(Door.of(stack.description()).certificate(), 1, Integer::sum);
+                        }
+                        return null;
+                    }))
+                    .toList();
+            for (int i = 0; i < EXCHANGES; i++) {
+                var next = i % 2 == 0 ? "second" : "first";
+                certificates.place(next);
+                await().atMost(RELOAD)
+                        .until(() -> Door.of(stack.description()).certificate().equals(next));
+            }
+            over.set(true);
+            for (var hammer : hammers) {
+                hammer.get(); // fails if one handshake has
+            }
             assertServes(socket);
         }
+        assertThat(seen).containsOnlyKeys("first", "second");
+        assertThat(seen.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(300);
     }
 
     @Test
