@@ -184,15 +184,8 @@ final class GatewayBed implements AutoCloseable {
         var socketMetrics = new SocketMetrics(registry);
         socketMetrics.live(sessions::size, sessions::behind, sessions::longestLag);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        this.interior = Interior.of(
-                vertx,
-                parts,
-                sessions,
-                metrics,
-                socketMetrics,
-                health,
-                Sharing.of(parts, registry, given.clock()),
-                given.clock());
+        var sharing = Sharing.of(parts, registry, given.clock());
+        this.interior = Interior.of(vertx, parts, sessions, metrics, socketMetrics, health, sharing, given.clock());
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
