@@ -1,0 +1,108 @@
+package com.openagents.spacetime.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.openagents.spacetime.local.issuer.TokenRequest;
+import com.openagents.spacetime.local.relay.Backend;
+import com.openagents.spacetime.local.relay.Relay;
+import com.openagents.spacetime.local.stack.StackOptions;
+import com.openagents.spacetime.local.swarm.Bins;
+import com.openagents.spacetime.local.swarm.Client;
+import com.openagents.spacetime.local.swarm.Event;
+import com.openagents.spacetime.local.swarm.Habits;
+import com.openagents.spacetime.local.swarm.Manners;
+import com.openagents.spacetime.local.swarm.Swarm;
+import com.openagents.spacetime.local.swarm.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Many clients behind a load balancer, and one of two gateways is told to stop. */
+class StormIT {
+    private static final int CLIENTS = Integer.getInteger("storm.clients", 300);
+    private static final Duration WINDOW = Duration.ofSeconds(Integer.getInteger("storm.window", 5));
+    private static final int COMING_PER_SECOND = 100;
+    private static final Duration LIMIT = Duration.ofSeconds(60).plusMillis(CLIENTS * 1_000L / COMING_PER_SECOND);
+    private static final Duration BIN = Duration.ofSeconds(1);
+    /** The part of the window in which clients are told. */
+    private static final double TELLING = 0.8;
+    /** How often in a part of time as many may be told as if all parts were alike: the ends of slots are left to chance. */
+    private static final double FAIR = 1.5;
+
+    @RegisterExtension
+    static final OwnStack STACK = new OwnStack(directory -> new RunningStack(
+            StackOptions.in(directory),
+            settings -> settings.replace("window: 5s", "window: %ds".formatted(WINDOW.toSeconds()))));
+
+    @Test
+    void everybody_is_told_to_go_in_turn_and_comes_to_the_other_gateway_no_faster_than_it_admits(RunningStack stack)
+            throws Exception {
+        var target = Target.of(stack.description());
+        try (var second = stack.stack().anotherGateway(settings -> settings);
+                var relay = new Relay(List.of(
+                        new Backend(target.address(), () -> isReady(stack.door())),
+                        new Backend(second.address(), () -> true)));
+                var swarm = new Swarm(target.behind(relay.address()))) {
+            var clients = swarm.clients(CLIENTS, one -> Habits.of(() -> token(stack, one), Manners.POLITE));
+            swarm.come(clients, COMING_PER_SECOND);
+            await().atMost(LIMIT).until(() -> clients.stream().allMatch(Client::isServed));
+            assertThat(sockets(stack.managementDoor())).isEqualTo(CLIENTS);
+
+            var told = System.nanoTime();
+            var exit = stack.stack().terminateGateway();
+            await().atMost(LIMIT).until(() -> !ends(swarm, told).isEmpty());
+            assertThat(isReady(stack.door())).as("ready when the first has been told to go").isFalse();
+            assertThat(exit.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
+            await().atMost(LIMIT).until(() -> clients.stream().allMatch(Client::isServed));
+
+            assertThat(ends(swarm, told)).hasSize(CLIENTS).allSatisfy(end -> {
+                assertThat(end.code()).isEqualTo(1012);
+                assertThat(end.reason()).startsWith("draining: retry_after_ms=");
+            });
+            var closes = Bins.of(ends(swarm, told).stream().mapToLong(Event::at), told, BIN);
+            var returns = swarm.journal().since(told, Event.Opened.class);
+            RunningStack.say("Told to go:\n%s\nBack again:\n%s\nRefused meanwhile: %d, unreachable: %d".formatted(
+                    closes,
+                    Bins.of(returns.stream().mapToLong(Event::at), told, BIN),
+                    swarm.journal().since(told, Event.Refused.class).size(),
+                    swarm.journal().since(told, Event.Unreachable.class).size()));
+            assertThat(closes.most())
+                    .as("told within one second")
+                    .isLessThanOrEqualTo((int) (FAIR * CLIENTS / (WINDOW.toSeconds() * TELLING)));
+            assertThat(swarm.journal().since(told, Event.Unreachable.class)).isEmpty();
+        }
+        stack.stack().startGateway();
+    }
+
+    private static List<Event.Ended> ends(Swarm swarm, long since) {
+        return swarm.journal().since(since, Event.Ended.class);
+    }
+
+    private static String token(RunningStack stack, int client) {
+        return stack.token("control", TokenRequest.unlimited("user:storm-" + client, Duration.ofMinutes(10)));
+    }
+
+    /** As a load balancer asks. */
+    private static boolean isReady(Door door) {
+        try {
+            return door.send(door.request("/readyz")).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static int sockets(Door management) throws IOException, InterruptedException {
+        return management.send(management.request("/q/metrics")).body().lines()
+                .filter(line -> line.startsWith("spacetime_gateway_sockets_open"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+}
