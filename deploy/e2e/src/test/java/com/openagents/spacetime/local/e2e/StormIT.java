@@ -50,7 +50,7 @@ class StormIT {
             var clients = swarm.clients(CLIENTS, one -> Habits.of(() -> token(stack, one), Manners.POLITE));
             swarm.come(clients, COMING_PER_SECOND);
             await().atMost(LIMIT).until(() -> clients.stream().allMatch(Client::isServed));
-            assertThat(sockets(stack.managementDoor())).isEqualTo(CLIENTS);
+            assertThat(stack.metric("sockets_open")).isEqualTo(CLIENTS);
 
             var told = System.nanoTime();
             var exit = stack.stack().terminateGateway();
@@ -96,13 +96,5 @@ class StormIT {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static int sockets(Door management) throws IOException, InterruptedException {
-        return management.send(management.request("/q/metrics")).body().lines()
-                .filter(line -> line.startsWith("spacetime_gateway_sockets_open"))
-                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .findFirst()
-                .orElseThrow();
     }
 }
