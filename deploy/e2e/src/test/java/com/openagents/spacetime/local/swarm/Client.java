@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * be called from any thread and return at once.
  */
 public final class Client {
+    private static final int POURED_AT_ONCE = 16;
+
     private final Swarm swarm;
     private final EventLoop loop;
     private final int number;
@@ -176,10 +178,14 @@ public final class Client {
         }
     }
 
-    /** The connection takes more. */
+    /** The connection may take more; what else there is to do has its turn now and then. */
     void pour() {
         var open = connection;
-        while (open != null && flood != null && open.hasRoom()) {
+        for (var sent = 0; open != null && flood != null && open.hasRoom(); sent++) {
+            if (sent == POURED_AT_ONCE) {
+                loop.execute(this::pour);
+                return;
+            }
             open.send(flood.get());
         }
     }

@@ -109,7 +109,7 @@ final class Connection extends SimpleChannelInboundHandler<Object> {
     }
 
     void reset() {
-        if (channel != null) {
+        if (channel != null && channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             cut();
         }

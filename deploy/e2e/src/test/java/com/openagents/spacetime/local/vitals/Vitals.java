@@ -7,6 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A JVM that runs on this machine, by its process id. */
 public record Vitals(long pid) {
@@ -20,10 +25,12 @@ public record Vitals(long pid) {
         return ClassHistogram.parse(jcmd("GC.class_histogram"));
     }
 
-    /** How many files, sockets and the like it has open. */
-    public long openFiles() {
+    /** The files that it has open, and how many sockets and the like, by what they are. */
+    public Map<String, Long> openFiles() {
         try (var files = Files.list(proc("fd"))) {
-            return files.count();
+            return files.flatMap(Vitals::target)
+                    .map(target -> target.replaceFirst(":\\[[0-9]+]$", ""))
+                    .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
         } catch (IOException e) {
             throw StackFailure.failed("the open files of process %d cannot be counted".formatted(pid), e);
         }
@@ -39,6 +46,14 @@ public record Vitals(long pid) {
                     .orElseThrow();
         } catch (IOException e) {
             throw StackFailure.failed("the memory of process %d cannot be read".formatted(pid), e);
+        }
+    }
+
+    private static Stream<String> target(Path file) {
+        try {
+            return Stream.of(Files.readSymbolicLink(file).toString());
+        } catch (IOException e) {
+            return Stream.of(); // closed since it was listed
         }
     }
 
