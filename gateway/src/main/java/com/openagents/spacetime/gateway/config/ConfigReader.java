@@ -35,9 +35,25 @@ public final class ConfigReader {
             RevocationSection.FILE,
             RevocationSection.SECRET_FILE,
             RevocationSection.FALLBACK_SECRET_FILES,
-            LimitSection.CALLS,
-            LimitSection.BURST,
-            LimitSection.SOCKETS,
+            LimitSection.REPORT,
+            RateSection.ADDRESS_REQUESTS,
+            RateSection.ADDRESS_REFUSALS,
+            RateSection.ADDRESS_SOCKETS,
+            RateSection.HANDSHAKES,
+            RateSection.CALLS,
+            RateSection.CALLS_IN_FLIGHT,
+            RateSection.SOCKETS,
+            RateSection.MESSAGES,
+            RateSection.BYTES,
+            RateSection.SOCKET_MESSAGES,
+            RateSection.SOCKET_BYTES,
+            RateSection.DATABASE_SOCKETS,
+            RateSection.DATABASE_CALLS,
+            RateSection.DATABASE_MESSAGES,
+            RateSection.GATEWAY_HANDSHAKES,
+            RateSection.GATEWAY_SOCKETS,
+            RateSection.REDUCERS,
+            TierSection.TIERS,
             LimitSection.ANONYMOUS_SOCKETS,
             LimitSection.MESSAGE_SIZE,
             LimitSection.BODY_SIZE,
@@ -76,7 +92,7 @@ public final class ConfigReader {
         var grants = GrantSection.rules(settings);
         var edge = ListenSection.edge(settings);
         var revocations = RevocationSection.revocations(settings);
-        var limits = LimitSection.limits(settings);
+        var limits = new LimitReader(settings).read();
         return settings.into(valid -> new GatewaySettings(
                 valid.get(ListenSection.LISTEN),
                 valid.get(ListenSection.MANAGEMENT),

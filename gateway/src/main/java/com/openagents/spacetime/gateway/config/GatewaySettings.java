@@ -29,7 +29,7 @@ import java.util.List;
  * @param grants who may do what in them; each names only databases and issuers that there are
  * @param edge what the public listener lets in
  * @param revocations how tokens can be taken back
- * @param limits how much a subject may do
+ * @param limits how much everyone may do
  * @param drainWindow how long the gateway may take to stop
  */
 public record GatewaySettings(

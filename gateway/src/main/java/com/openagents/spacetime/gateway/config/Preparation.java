@@ -3,12 +3,14 @@ package com.openagents.spacetime.gateway.config;
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.GatewayParts;
 import com.openagents.spacetime.gateway.edge.Generations;
+import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.revocation.RevocationFileUnusable;
 import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.tls.LocalCertificates;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
+import io.github.bucket4j.TimeMeter;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -66,6 +68,7 @@ public record Preparation(GatewayParts parts, Map<String, String> properties, So
                     Keyring.open(settings.issuers()),
                     revocations,
                     SignatureEngine.fastest(),
+                    Limits.Homes.here(TimeMeter.SYSTEM_NANOTIME),
                     settings.tls().engine());
             return new Preparation(parts, properties, source);
         } catch (SecretFileUnusable unusable) {

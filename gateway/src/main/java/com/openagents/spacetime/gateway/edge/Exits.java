@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Decision;
+import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
@@ -18,6 +19,7 @@ record Exits(
         WarrantCheck check,
         SessionReview review,
         Drain drain,
+        Limits limits,
         Answers answers,
         GatewayMetrics metrics,
         BodyRoom room,

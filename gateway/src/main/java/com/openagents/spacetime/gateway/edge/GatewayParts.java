@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
@@ -13,6 +14,7 @@ import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
  *
  * @param generations what can be replaced while it serves; besides it, the keyring can
  * @param credential by what SpacetimeDB is to know the clients
+ * @param buckets where the token buckets of the limits are kept
  * @param tls which TLS engine to use
  */
 public record GatewayParts(
@@ -22,4 +24,5 @@ public record GatewayParts(
         Keyring keyring,
         Revocations revocations,
         SignatureEngine signatures,
+        Limits.Homes buckets,
         TlsEngine tls) {}

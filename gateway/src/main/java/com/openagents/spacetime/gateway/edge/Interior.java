@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Policy;
+import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.ticket.Tickets;
@@ -25,6 +26,8 @@ import java.util.Random;
 record Interior(
         Vertx vertx,
         Doorkeeper doorkeeper,
+        Gate gate,
+        Turn turn,
         Exits exits,
         HealthHandler health,
         TicketHandler ticket,
@@ -55,18 +58,28 @@ record Interior(
                 sessions, () -> generations.current().rules().drainWindow(), new Random(), Drain.Time.OF_THE_MACHINE);
         var room = new BodyRoom();
         metrics.bodies(room::taken);
-        var exits = new Exits(parts, tokens, check, review, drain, new Answers(metrics), metrics, room, clock);
+        var limits = new Limits(
+                () -> generations.current().rules().limits(),
+                parts.buckets(),
+                new LimitReporter(metrics),
+                new Random());
+        var answers = new Answers(metrics);
+        var turn = new Turn(vertx, answers);
+        var gate = new Gate(limits, sessions, answers, turn);
+        var exits = new Exits(parts, tokens, check, review, drain, limits, answers, metrics, room, clock);
         var alarms = new DatabaseAlarms(metrics);
         var policy = generations.current().rules().policy();
         return new Interior(
                 vertx,
                 new Doorkeeper(authenticator, tickets, check, parts.credential(), clock),
+                gate,
+                turn,
                 exits,
                 health,
                 new TicketHandler(tickets, tokens, clock),
                 new Databases(vertx, parts.upstream(), pins(policy), alarms),
-                new Forwarder(vertx, sessions, exits),
-                new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), sessions, exits),
+                new Forwarder(vertx, gate, exits),
+                new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), gate, exits),
                 new HouseHandler(vertx, sessions, exits));
     }
 

@@ -7,7 +7,6 @@ import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.Place;
 import com.openagents.spacetime.gateway.session.SessionId;
-import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.splice.Splice;
 import com.openagents.spacetime.gateway.splice.SpliceTerms;
 import com.openagents.spacetime.gateway.splice.Wire;
@@ -40,17 +39,14 @@ final class SubscribeHandler {
     /** How soon a client should try again when SpacetimeDB is away. */
     private static final Duration UPSTREAM_PAUSE = Duration.ofSeconds(2);
 
-    /** How soon a client should try again that holds as many sockets as it may. */
-    private static final Duration PLACE_PAUSE = Duration.ofSeconds(5);
-
     private final UpstreamSockets upstream;
-    private final Sessions sessions;
+    private final Gate gate;
     private final Exits exits;
     private final Answers answers;
 
-    SubscribeHandler(UpstreamSockets upstream, Sessions sessions, Exits exits) {
+    SubscribeHandler(UpstreamSockets upstream, Gate gate, Exits exits) {
         this.upstream = upstream;
-        this.sessions = sessions;
+        this.gate = gate;
         this.exits = exits;
         this.answers = exits.answers();
     }
@@ -81,14 +77,9 @@ final class SubscribeHandler {
         switch (Rights.decision(passage)) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
-                var place = sessions.reserve(
-                        passage.bearer().counted(),
-                        passage.bearer().mostSockets(passage.rules().limits()));
-                if (place.isEmpty()) {
-                    answers.refuseFor(request, Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
-                    return;
-                }
-                open(new Asked(passage, place.get(), granted.grant(), System.nanoTime()), offered);
+                gate.place(passage)
+                        .ifPresent(place ->
+                                open(new Asked(passage, place, granted.grant(), System.nanoTime()), offered));
             }
         }
     }

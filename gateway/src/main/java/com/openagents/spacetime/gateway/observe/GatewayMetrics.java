@@ -85,6 +85,21 @@ public final class GatewayMetrics {
     }
 
     /**
+     * Counts that a limit has been passed.
+     *
+     * @param rule its name
+     * @param mode {@code enforce} if it refuses, {@code report} if it only counts
+     */
+    public void limited(String rule, String mode) {
+        Counter.builder(PREFIX + "limited")
+                .description("Limits passed, by rule, and whether that is refused")
+                .tag("rule", rule)
+                .tag("mode", mode)
+                .register(registry)
+                .increment();
+    }
+
+    /**
      * Counts one attempt to open a socket by what became of its credential. The name and its labels are those of the
      * alerts that were there before this gateway (spec operations §11); of a summary, a registry for Prometheus makes
      * {@code …_count}, while to a counter's name it would add {@code _total}.
