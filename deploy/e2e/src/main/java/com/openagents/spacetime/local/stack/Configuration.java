@@ -77,8 +77,9 @@ record Configuration(
                   file: %s
                   secret-file: %s
                 limits:
-                  calls-per-second: 200
-                  sockets-per-subject: 100
+                  subject:
+                    calls: 200/s burst 200
+                    sockets: 100
                 drain:
                   window: 5s
                 """.formatted(

@@ -15,11 +15,13 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A stack in use by tests: hands out tokens and ways in. */
 final class RunningStack implements AutoCloseable {
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
+    private static final Pattern LIMITS = Pattern.compile("(?m)^limits:\n( .*\n)*");
     private static final Pattern LOCAL_CA = Pattern.compile("  local-ca: .*");
 
     private final Stack stack;
@@ -62,6 +64,19 @@ final class RunningStack implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Settings with other limits.
+     *
+     * @param lines what stands below {@code limits:}, indented, each with its end
+     */
+    static String withLimits(String lines, String settings) {
+        var changed = LIMITS.matcher(settings).replaceFirst(Matcher.quoteReplacement("limits:\n" + lines));
+        if (!changed.contains(lines)) {
+            throw new AssertionError("there are no limits to be replaced in\n" + settings);
+        }
+        return changed;
     }
 
     /** Where the certificates of such a stack are. */

@@ -35,9 +35,15 @@ class SoakIT {
             "io.netty.handler.ssl.SslHandler",
             "io.vertx.core.net.impl.NetSocketImpl");
 
+    private static final String LIMITS = """
+              client-lag: 2s
+              address: { requests: 1000/s burst 10000, sockets: 10000 }
+              subject: { handshakes: 10/s burst 100, calls: 200/s burst 200, sockets: 100 }
+            """;
+
     @RegisterExtension
     static final OwnStack STACK = new OwnStack(directory -> RunningStack.withCertificateFiles(
-            directory, settings -> settings.replace("limits:\n", "limits:\n  client-lag: 2s\n")));
+            directory, settings -> RunningStack.withLimits(LIMITS, settings)));
 
     /** What a gateway holds while it has nothing to do. */
     private record Rest(ClassHistogram heap, Map<String, Long> files) {

@@ -26,7 +26,9 @@ class StormIT {
     private static final int CLIENTS = Integer.getInteger("storm.clients", 300);
     private static final Duration WINDOW = Duration.ofSeconds(Integer.getInteger("storm.window", 5));
     private static final int COMING_PER_SECOND = 100;
-    private static final Duration LIMIT = Duration.ofSeconds(60).plusMillis(CLIENTS * 1_000L / COMING_PER_SECOND);
+    /** What the other gateway admits: too little for all who would be back on time. */
+    private static final int BACK_PER_SECOND = Integer.getInteger("storm.admitted", 25);
+    private static final Duration LIMIT = Duration.ofSeconds(60 + 2 * CLIENTS / BACK_PER_SECOND);
     private static final Duration BIN = Duration.ofSeconds(1);
     /** The part of the window in which clients are told. */
     private static final double TELLING = 0.8;
@@ -36,13 +38,14 @@ class StormIT {
     @RegisterExtension
     static final OwnStack STACK = new OwnStack(directory -> new RunningStack(
             StackOptions.in(directory),
-            settings -> settings.replace("window: 5s", "window: %ds".formatted(WINDOW.toSeconds()))));
+            settings -> admitting(COMING_PER_SECOND, settings)
+                    .replace("window: 5s", "window: %ds".formatted(WINDOW.toSeconds()))));
 
     @Test
     void everybody_is_told_to_go_in_turn_and_comes_to_the_other_gateway_no_faster_than_it_admits(RunningStack stack)
             throws Exception {
         var target = Target.of(stack.description());
-        try (var second = stack.stack().anotherGateway(settings -> settings);
+        try (var second = stack.stack().anotherGateway(settings -> admitting(BACK_PER_SECOND, settings));
                 var relay = new Relay(List.of(
                         new Backend(target.address(), () -> isReady(stack.door())),
                         new Backend(second.address(), () -> true)));
@@ -74,8 +77,36 @@ class StormIT {
                     .as("told within one second")
                     .isLessThanOrEqualTo((int) (FAIR * CLIENTS / (WINDOW.toSeconds() * TELLING)));
             assertThat(swarm.journal().since(told, Event.Unreachable.class)).isEmpty();
+            assertThat(swarm.journal().since(told, Event.Refused.class))
+                    .as("refused until there was room")
+                    .isNotEmpty()
+                    .allSatisfy(refusal -> {
+                        assertThat(refusal.status()).isEqualTo(503);
+                        assertThat(refusal.retryAfter()).isPresent();
+                    });
+            assertAdmittedInTime(returns, told);
         }
         stack.stack().startGateway();
+    }
+
+    /** Since each comes in after it was admitted, no more can have come in by then than could be admitted. */
+    private static void assertAdmittedInTime(List<Event.Opened> returns, long since) {
+        for (var one = 0; one < returns.size(); one++) {
+            var passed = (returns.get(one).at() - since) / 1e9;
+            assertThat(one + 1.0)
+                    .as("back after %.3f s", passed)
+                    .isLessThanOrEqualTo(BACK_PER_SECOND + BACK_PER_SECOND * passed);
+        }
+    }
+
+    /** All clients come from one address, which must not be what holds them back. */
+    private static String admitting(int perSecond, String settings) {
+        return RunningStack.withLimits(
+                """
+                  address: { requests: 1000/s burst 10000, sockets: 10000 }
+                  gateway: { handshakes: %d/s burst %d }
+                """.formatted(perSecond, perSecond),
+                settings);
     }
 
     private static List<Event.Ended> ends(Swarm swarm, long since) {
