@@ -60,6 +60,8 @@ public final class ConfigReader {
             LimitSection.BODY_TIME,
             LimitSection.BODY_MEMORY,
             LimitSection.CLIENT_LAG,
+            SocketSection.MAX_AGE,
+            SocketSection.IDLE_TIMEOUT,
             DrainSection.WINDOW);
 
     private ConfigReader() {}

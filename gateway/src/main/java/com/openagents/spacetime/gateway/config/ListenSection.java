@@ -47,15 +47,15 @@ final class ListenSection {
         var origins = settings.find(ORIGINS);
         var message = settings.find(LimitSection.MESSAGE_SIZE);
         var bodies = LimitSection.bodies(settings);
-        var lag = settings.find(LimitSection.CLIENT_LAG);
+        var times = SocketSection.times(settings);
         origins.ifPresent(list -> list.stream()
                 .filter(origin -> !isOrigin(origin))
                 .forEach(origin -> settings.complain(
                         ORIGINS,
                         "\"%s\" is no web origin: write scheme and host, such as https://app.example"
                                 .formatted(origin))));
-        return origins.isPresent() && message.isPresent() && bodies.isPresent() && lag.isPresent()
-                ? Optional.of(new EdgeSettings(Set.copyOf(origins.get()), message.get(), bodies.get(), lag.get()))
+        return origins.isPresent() && message.isPresent() && bodies.isPresent() && times.isPresent()
+                ? Optional.of(new EdgeSettings(Set.copyOf(origins.get()), message.get(), bodies.get(), times.get()))
                 : Optional.empty();
     }
 

@@ -3,13 +3,16 @@ package com.openagents.spacetime.gateway.edge;
 import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.observe.SocketMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
+import com.openagents.spacetime.gateway.splice.LostServers;
 import com.openagents.spacetime.gateway.ticket.Tickets;
 import com.openagents.spacetime.gateway.token.TokenVerifier;
 import com.openagents.spacetime.gateway.token.keys.Authenticator;
 import com.openagents.spacetime.gateway.upstream.DatabaseIdentity;
 import com.openagents.spacetime.gateway.upstream.DatabaseWatch;
 import com.openagents.spacetime.gateway.upstream.Databases;
+import com.openagents.spacetime.gateway.upstream.UpstreamProbe;
 import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
 import io.vertx.core.Vertx;
@@ -45,6 +48,7 @@ record Interior(
             GatewayParts parts,
             Sessions sessions,
             GatewayMetrics metrics,
+            SocketMetrics socketMetrics,
             HealthHandler health,
             InstantSource clock) {
         var tickets = new Tickets();
@@ -66,7 +70,23 @@ record Interior(
         var answers = new Answers(metrics);
         var turn = new Turn(vertx, answers);
         var gate = new Gate(limits, sessions, answers, turn);
-        var exits = new Exits(parts, tokens, check, review, drain, limits, answers, metrics, room, clock);
+        var lostServers = new LostServers(
+                vertx.nettyEventLoopGroup().next(),
+                new UpstreamProbe(vertx, parts.upstream())::answers,
+                new Random());
+        var exits = new Exits(
+                parts,
+                tokens,
+                check,
+                review,
+                drain,
+                limits,
+                answers,
+                metrics,
+                socketMetrics,
+                lostServers,
+                room,
+                clock);
         var alarms = new DatabaseAlarms(metrics);
         var policy = generations.current().rules().policy();
         return new Interior(

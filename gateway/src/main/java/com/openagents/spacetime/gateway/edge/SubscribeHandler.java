@@ -26,6 +26,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
@@ -36,8 +37,10 @@ import org.jboss.logging.Logger;
 final class SubscribeHandler {
     private static final Logger LOG = Logger.getLogger(SubscribeHandler.class);
 
-    /** How soon a client should try again when SpacetimeDB is away. */
-    private static final Duration UPSTREAM_PAUSE = Duration.ofSeconds(2);
+    /** How soon a client should try again when SpacetimeDB is away, at least and at most: not all at once. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final UpstreamSockets upstream;
     private final Gate gate;
@@ -132,8 +135,14 @@ final class SubscribeHandler {
         } else if (failure instanceof TimeoutException) {
             answers.refuse(asked.request(), Refusal.UPSTREAM_TIMEOUT);
         } else {
-            answers.refuseFor(asked.request(), Refusal.UPSTREAM_UNAVAILABLE, UPSTREAM_PAUSE);
+            exits.lostServers().connectFailed();
+            answers.refuseFor(asked.request(), Refusal.UPSTREAM_UNAVAILABLE, pause());
         }
+    }
+
+    private static Duration pause() {
+        var millis = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis());
+        return Duration.ofMillis(millis);
     }
 
     private void switchClient(Asked asked, Opening.Opened opened) {
@@ -172,10 +181,11 @@ final class SubscribeHandler {
                 asked.grant(),
                 subprotocol,
                 asked.passage().bearer().credential(),
+                exits.limits().socket(asked.passage().caller(), asked.database()),
                 settings.maxMessage(),
-                settings.clientLag());
+                settings.times().ofOneSocket(ThreadLocalRandom.current()));
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
-        var reporter = new SocketReporter(asked.place(), exits, asked.since());
+        var reporter = new SocketReporter(asked.place(), exits, subprotocol, asked.since());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
         exits.joined(socket);

@@ -18,6 +18,7 @@ import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.revocation.RevocationSettings;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
+import com.openagents.spacetime.gateway.splice.SocketTimes;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.Audience;
 import com.openagents.spacetime.gateway.token.ClaimNames;
@@ -85,7 +86,7 @@ class GatewaySettingsTest {
                         Set.of("https://openagents.com", "https://www.openagents.com"),
                         32 * 1024 * 1024,
                         new BodyLimits(2 * 1024 * 1024, 256 * 1024 * 1024, Duration.ofSeconds(60)),
-                        Duration.ofSeconds(15)));
+                        new SocketTimes(Duration.ofSeconds(15), Optional.empty(), Optional.empty())));
         assertThat(settings.revocations()).isEqualTo(new RevocationSettings(Optional.empty(), List.of()));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10, 100));
         assertThat(settings.drainWindow()).isEqualTo(Duration.ofSeconds(20));
@@ -150,7 +151,10 @@ class GatewaySettingsTest {
                         Set.of("https://a.example", "http://localhost:5173"),
                         1024 * 1024,
                         new BodyLimits(64 * 1024, 64 * 1024 * 1024, Duration.ofSeconds(30)),
-                        Duration.ofSeconds(40)));
+                        new SocketTimes(
+                                Duration.ofSeconds(40),
+                                Optional.of(Duration.ofHours(12)),
+                                Optional.of(Duration.ofMinutes(10)))));
         assertThat(settings.revocations())
                 .isEqualTo(new RevocationSettings(
                         Optional.of(directory.resolve("revocations.log")),

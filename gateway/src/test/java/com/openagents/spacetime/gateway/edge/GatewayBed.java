@@ -12,6 +12,7 @@ import com.openagents.spacetime.gateway.grant.QueryRule;
 import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.observe.SocketMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.revocation.ControlSignature;
 import com.openagents.spacetime.gateway.revocation.Retention;
@@ -19,6 +20,7 @@ import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.session.Sessions;
+import com.openagents.spacetime.gateway.splice.SocketTimes;
 import com.openagents.spacetime.gateway.tls.LocalCertificates;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.token.IssuerRules;
@@ -141,9 +143,11 @@ final class GatewayBed implements AutoCloseable {
         this.files = files;
         this.answerTimeout = answerTimeout;
         this.parts = parts(upstream.port(), rule, given);
-        var metrics = new GatewayMetrics(registry, sessions::size);
+        var metrics = new GatewayMetrics(registry);
+        var socketMetrics = new SocketMetrics(registry);
+        socketMetrics.live(sessions::size, sessions::behind, sessions::longestLag);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        this.interior = Interior.of(vertx, parts, sessions, metrics, health, given.clock());
+        this.interior = Interior.of(vertx, parts, sessions, metrics, socketMetrics, health, given.clock());
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
@@ -246,7 +250,7 @@ final class GatewayBed implements AutoCloseable {
     }
 
     private static EdgeSettings edge(BodyLimits bodies) {
-        return new EdgeSettings(Set.of("https://app.example"), 1 << 20, bodies, Duration.ofSeconds(15));
+        return new EdgeSettings(Set.of("https://app.example"), 1 << 20, bodies, new SocketTimes(Duration.ofSeconds(15), Optional.empty(), Optional.empty()));
     }
 
     /** Has bodies keep to that from now on. */

@@ -7,6 +7,8 @@ import com.openagents.spacetime.gateway.frame.CloseStatus;
 import com.openagents.spacetime.gateway.frame.WireFrame;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
+import com.openagents.spacetime.gateway.frame.Sender;
+import com.openagents.spacetime.gateway.session.Traffic;
 import com.openagents.spacetime.gateway.session.LiveSession;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -170,9 +172,15 @@ class SpliceInVertxTest implements SpliceListener {
     }
 
     @Override
-    public Refusal serverLost(LiveSession socket) {
-        return Refusal.UPSTREAM_CLOSED;
+    public void serverLost(LiveSession socket, ServerLoss loss) {
+        socket.close(Refusal.UPSTREAM_CLOSED);
     }
+
+    @Override
+    public void came(Sender from, Traffic more) {}
+
+    @Override
+    public void answered(Sender peer, Duration roundTrip) {}
 
     @Override
     public void ended(LiveSession socket, SocketEnd how) {
