@@ -32,8 +32,8 @@ class StormIT {
     private static final Duration BIN = Duration.ofSeconds(1);
     /** The part of the window in which clients are told. */
     private static final double TELLING = 0.8;
-    /** How often in a part of time as many may be told as if all parts were alike: the ends of slots are left to chance. */
-    private static final double FAIR = 1.5;
+    /** So many times as many may be told within a second as if all seconds were alike: a machine that is at its limit stutters. */
+    private static final double FAIR = 2.5;
 
     @RegisterExtension
     static final OwnStack STACK = new OwnStack(directory -> new RunningStack(
