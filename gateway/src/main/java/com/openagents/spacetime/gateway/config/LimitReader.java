@@ -126,7 +126,6 @@ record LimitReader(Settings settings) {
     private static List<ReducerLimit> reducers(Settings at, Repeated reducers) {
         var limits = new ArrayList<ReducerLimit>();
         for (var entry : at.each(reducers)) {
-            new NameLists(entry).isNotEmpty(RateSection.REDUCER_NAMES);
             var names = entry.find(RateSection.REDUCER_NAMES)
                     .flatMap(list -> Checked.by(entry, RateSection.REDUCER_NAMES, () -> NamePatterns.of(list)));
             var rate = rate(entry, RateSection.REDUCER_RATE);

@@ -22,7 +22,8 @@ final class LimitSection {
             .about(
                     "WebSockets that all clients without a token together may hold open at a time, in databases that take such"
                             + " clients. They cannot be told from each other, so one of them can take all: keep it well below"
-                            + " what the server bears. Their HTTP calls, too, are counted as those of one subject.")
+                            + " what the server bears. All else that subjects are limited in holds for those of one address"
+                            + " together.")
             .byDefault("100");
 
     static final Setting<Long> MESSAGE_SIZE = Setting.size("limits.message-size", "1KiB", "32MiB")

@@ -62,6 +62,8 @@ record Interior(
                 sessions, () -> generations.current().rules().drainWindow(), new Random(), Drain.Time.OF_THE_MACHINE);
         var room = new BodyRoom();
         metrics.bodies(room::taken);
+        var lostServers = new LostServers(
+                vertx.nettyEventLoopGroup().next(), new UpstreamProbe(vertx, parts.upstream())::answers, new Random());
         var limits = new Limits(
                 () -> generations.current().rules().limits(),
                 parts.buckets(),
@@ -70,10 +72,6 @@ record Interior(
         var answers = new Answers(metrics);
         var turn = new Turn(vertx, answers);
         var gate = new Gate(limits, sessions, answers, turn);
-        var lostServers = new LostServers(
-                vertx.nettyEventLoopGroup().next(),
-                new UpstreamProbe(vertx, parts.upstream())::answers,
-                new Random());
         var exits = new Exits(
                 parts,
                 tokens,

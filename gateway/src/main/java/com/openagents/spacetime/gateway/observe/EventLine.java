@@ -21,8 +21,8 @@ public final class EventLine {
      */
     public EventLine(Class<?> where, String sentence) {
         this.logger = Logger.getLogger(where.getName());
-        this.line = new ExtLogRecord(
-                Level.INFO, sentence, ExtLogRecord.FormatStyle.NO_FORMAT, EventLine.class.getName());
+        this.line =
+                new ExtLogRecord(Level.INFO, sentence, ExtLogRecord.FormatStyle.NO_FORMAT, EventLine.class.getName());
         line.setLoggerName(where.getName());
     }
 

@@ -125,7 +125,10 @@ public final class Sessions {
 
     /** For how long the slowest client has been behind; zero if none is. */
     public synchronized Duration longestLag() {
-        return sessions.values().stream().map(LiveSession::lag).max(Duration::compareTo).orElse(Duration.ZERO);
+        return sessions.values().stream()
+                .map(LiveSession::lag)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** The live session of that name. */

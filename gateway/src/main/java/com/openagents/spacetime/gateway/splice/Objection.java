@@ -5,7 +5,6 @@ import com.openagents.spacetime.gateway.limit.Overdrawn;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.splice.EndCause.Refused;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Why something of a client's may not pass, and in what words its socket ends for it.
@@ -14,9 +13,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param words for the client
  */
 record Objection(Refused cause, CloseStatus words) {
-    /** Clients that are refused for what all of them did together do not come back together within this time. */
-    private static final Duration SPREAD = Duration.ofSeconds(5);
-
     /** @param detail what exactly is wrong, for the log; never a byte of a message */
     static Objection of(Refusal refusal, String detail) {
         return new Objection(new Refused(refusal, detail), CloseStatus.of(refusal));
@@ -26,9 +22,6 @@ record Objection(Refused cause, CloseStatus words) {
     static Objection of(Overdrawn overdrawn) {
         var refusal = overdrawn.rule().refusal();
         var wait = Math.max(1, overdrawn.retryAfter().toMillis());
-        if (refusal == Refusal.BUSY) {
-            wait += ThreadLocalRandom.current().nextLong(SPREAD.toMillis());
-        }
         return new Objection(
                 new Refused(refusal, "client: " + overdrawn.rule().word()),
                 CloseStatus.of(refusal, Duration.ofMillis(wait)));

@@ -38,7 +38,8 @@ public final class Splice implements LiveSession {
         this.database = terms.grant().database();
         this.opened = clock.instant();
         this.held = new Holding(terms.warrant(), terms.grant(), Refusal.POLICY_CHANGED);
-        this.joint = new Joint(this, new Leg(client.channel()), new Leg(server.channel()), terms, rules, listener, clock);
+        this.joint =
+                new Joint(this, new Leg(client.channel()), new Leg(server.channel()), terms, rules, listener, clock);
     }
 
     /**

@@ -18,9 +18,8 @@ public final class UpstreamProbe {
 
     /** Asks nothing yet. */
     public UpstreamProbe(Vertx vertx, UpstreamSettings settings) {
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setKeepAlive(false)
-                .setConnectTimeout((int) AT_MOST.toMillis()));
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) AT_MOST.toMillis()));
         this.question = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost(settings.host())

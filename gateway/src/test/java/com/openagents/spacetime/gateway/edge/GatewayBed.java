@@ -11,6 +11,9 @@ import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.grant.QueryRule;
 import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.limit.Limits;
+import com.openagents.spacetime.gateway.limit.SettableMeter;
+import com.openagents.spacetime.gateway.limit.SomeLimits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.observe.SocketMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
@@ -81,6 +84,13 @@ final class GatewayBed implements AutoCloseable {
     /** What bodies must keep to. */
     static final BodyLimits BODIES = new BodyLimits(1024, 1 << 20, Duration.ofSeconds(60));
 
+    /** What subjects may do: 20 calls, refilled in a second, and two sockets; everything else out of reach. */
+    static final LimitSettings LIMITS = SomeLimits.plenty()
+            .calls(SomeLimits.perSecond(20))
+            .sockets(2)
+            .anonymousSockets(2)
+            .settings();
+
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String ISSUER = "https://issuer.example";
 
@@ -88,6 +98,7 @@ final class GatewayBed implements AutoCloseable {
     final FakeUpstream upstream = new FakeUpstream(vertx);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Sessions sessions = new Sessions();
+    final SettableMeter time = new SettableMeter();
     final GatewayParts parts;
     final Interior interior;
     private final HttpServer listener = vertx.createHttpServer();
@@ -243,14 +254,18 @@ final class GatewayBed implements AutoCloseable {
         return new Rules(
                 new Policy(List.of(DatabasePolicy.of("demo"), open), grants),
                 edge(BODIES),
-                new LimitSettings(20, 20, 2, 2),
+                LIMITS,
                 issuers,
                 Optional.of(new ControlSignature(List.of(VerificationKey.ofSharedSecret(Secret.of(CONTROL_SECRET))))),
                 Duration.ZERO);
     }
 
     private static EdgeSettings edge(BodyLimits bodies) {
-        return new EdgeSettings(Set.of("https://app.example"), 1 << 20, bodies, new SocketTimes(Duration.ofSeconds(15), Optional.empty(), Optional.empty()));
+        return new EdgeSettings(
+                Set.of("https://app.example"),
+                1 << 20,
+                bodies,
+                new SocketTimes(Duration.ofSeconds(15), Optional.empty(), Optional.empty()));
     }
 
     /** Has bodies keep to that from now on. */
@@ -303,6 +318,28 @@ final class GatewayBed implements AutoCloseable {
                         rules.drainWindow()));
     }
 
+    /** Puts other limits in the place of the present ones. */
+    void replace(LimitSettings limits) {
+        var rules = parts.generations().current().rules();
+        parts.generations()
+                .replace(new Rules(
+                        rules.policy(),
+                        rules.edge(),
+                        limits,
+                        rules.issuers(),
+                        rules.controlSignature(),
+                        rules.drainWindow()));
+    }
+
+    /** How often a limit was passed. */
+    double limited(String rule, String mode) {
+        var counter = registry.find("spacetime_gateway_limited")
+                .tag("rule", rule)
+                .tag("mode", mode)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
     /** From now on a drain may take that long. */
     void drainWithin(Duration window) {
         var rules = parts.generations().current().rules();
@@ -335,6 +372,7 @@ final class GatewayBed implements AutoCloseable {
                 Keyring.open(given.issuers()),
                 Revocations.open(files.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.system()),
                 SignatureEngine.fastest(),
+                Limits.Homes.here(time),
                 TlsEngine.AUTO);
     }
 

@@ -3,13 +3,12 @@ package com.openagents.spacetime.gateway.splice;
 import com.openagents.spacetime.gateway.frame.AcceptKey;
 import com.openagents.spacetime.gateway.frame.FrameTracker;
 import com.openagents.spacetime.gateway.frame.Mark;
+import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.frame.Sender;
-import com.openagents.spacetime.gateway.session.Traffic;
-import java.time.Duration;
 import com.openagents.spacetime.gateway.session.LiveSession;
+import com.openagents.spacetime.gateway.session.Traffic;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -33,6 +32,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -122,9 +122,7 @@ final class AutobahnServer {
                 Sec-WebSocket-Version: 13
                 Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==
 
-                """
-                .formatted(echo.getHostString(), echo.getPort())
-                .replace("\n", "\r\n");
+                """.formatted(echo.getHostString(), echo.getPort()).replace("\n", "\r\n");
     }
 
     private static void echoAnswers(Head client, String acceptKey, Head server) {

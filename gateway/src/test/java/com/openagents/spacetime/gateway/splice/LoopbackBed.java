@@ -1,10 +1,10 @@
 package com.openagents.spacetime.gateway.splice;
 
+import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.frame.Sender;
-import com.openagents.spacetime.gateway.session.Traffic;
 import com.openagents.spacetime.gateway.session.LiveSession;
+import com.openagents.spacetime.gateway.session.Traffic;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;

@@ -83,6 +83,12 @@ final class SpliceBed implements SpliceListener {
         return new SpliceBed(terms(subprotocol, Instant.MAX), new byte[0], new byte[0]);
     }
 
+    static SpliceBed joined(Subprotocol subprotocol, SocketAllowance allowance) {
+        var times = new SocketTimes(CLIENT_LAG, Optional.empty(), Optional.empty());
+        var terms = terms(subprotocol, DemoGrants.all(), Instant.MAX, allowance, times);
+        return new SpliceBed(terms, new byte[0], new byte[0]);
+    }
+
     /** Joined after bytes have already been read from both ends. */
     static SpliceBed joinedBehind(byte[] clientBytes, byte[] serverBytes) {
         return new SpliceBed(terms(Subprotocol.V2_BSATN, Instant.MAX), clientBytes, serverBytes);

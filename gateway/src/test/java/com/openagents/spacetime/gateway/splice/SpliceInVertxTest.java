@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.openagents.spacetime.gateway.frame.CloseStatus;
+import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.frame.WireFrame;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.frame.Sender;
-import com.openagents.spacetime.gateway.session.Traffic;
 import com.openagents.spacetime.gateway.session.LiveSession;
+import com.openagents.spacetime.gateway.session.Traffic;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Vertx;
