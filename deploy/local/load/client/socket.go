@@ -22,12 +22,26 @@ import (
 type Ending struct {
 	// Code is the Close code that the client was told; 1006 if the connection ended without one (RFC 6455 §7.1.5).
 	Code int
+	// Reason is the Close's.
+	Reason string
 	// Status is HTTP's if the upgrade was refused; 0 if it was not.
 	Status int
 	// RetryAfter is what a refusal asks for, in whole seconds.
 	RetryAfter time.Duration
 	// Err is what broke, if anything did.
 	Err error
+}
+
+// String says it in a line.
+func (e Ending) String() string {
+	switch {
+	case e.Status != 0:
+		return fmt.Sprintf("the upgrade was answered %d", e.Status)
+	case e.Code != 0:
+		return fmt.Sprintf("code %d %s (%v)", e.Code, e.Reason, e.Err)
+	default:
+		return fmt.Sprint(e.Err)
+	}
 }
 
 // Events are told of a socket; each may be nil.
@@ -55,6 +69,7 @@ type Socket struct {
 	first   bool // SpacetimeDB's first message has come
 	closing bool // our Close has been sent
 	code    int  // of the Close that has come; 0 for none
+	reason  string
 	ended   bool
 }
 
@@ -153,7 +168,7 @@ func (s *Socket) Readable() {
 			return
 		}
 		if err != nil {
-			s.end(Ending{Code: s.code, Err: err})
+			s.end(Ending{Code: s.code, Reason: s.reason, Err: err})
 			return
 		}
 		s.feed(bytes)
@@ -234,7 +249,7 @@ func readHead(stream io.Reader) (head, rest []byte, err error) {
 
 func (s *Socket) feed(bytes []byte) {
 	if err := s.frames.Feed(bytes, s.frame); err != nil && !s.ended {
-		s.end(Ending{Code: s.code, Err: err})
+		s.end(Ending{Code: s.code, Reason: s.reason, Err: err})
 	}
 }
 
@@ -248,6 +263,7 @@ func (s *Socket) frame(opcode byte, _ int, payload []byte) {
 	case websocket.Pong:
 	case websocket.Close:
 		s.code = websocket.CloseCode(payload)
+		s.reason = string(payload[min(2, len(payload)):])
 		s.sayClose(payload)
 	default:
 		s.message()
@@ -266,6 +282,9 @@ func (s *Socket) message() {
 }
 
 func (s *Socket) end(ending Ending) {
+	if s.ended {
+		return
+	}
 	if ending.Code == 0 && s.first {
 		ending.Code = 1006
 	}
