@@ -1,7 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.revocation.Revocations;
-import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
@@ -13,7 +12,6 @@ import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
  *
  * @param generations what can be replaced while it serves; besides it, the keyring can
  * @param credential by what SpacetimeDB is to know the clients
- * @param tls which TLS engine to use
  */
 public record GatewayParts(
         Generations generations,
@@ -21,5 +19,4 @@ public record GatewayParts(
         UpstreamCredential credential,
         Keyring keyring,
         Revocations revocations,
-        SignatureEngine signatures,
-        TlsEngine tls) {}
+        SignatureEngine signatures) {}

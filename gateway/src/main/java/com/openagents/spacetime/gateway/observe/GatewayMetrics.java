@@ -78,6 +78,24 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
+    /** Shows how many connections of the public listener are no sockets yet. */
+    public void connections(IntSupplier connections) {
+        Gauge.builder(PREFIX + "connections_open", connections, IntSupplier::getAsInt)
+                .description("Connections of the public listener that are not sockets")
+                .strongReference(true) // nobody else keeps the supplier
+                .register(registry);
+    }
+
+    /**
+     * Counts a connection that was closed before its first request.
+     *
+     * @param cause a word of a fixed list
+     */
+    public void turnedAway(String cause) {
+        counter("connections_refused", "Connections closed before their first request, by cause", "cause", cause)
+                .increment();
+    }
+
     /** Counts a request or a socket that was refused. */
     public void refused(Refusal refusal) {
         counter("refusals", "Requests and handshakes refused, by reason", "code", refusal.code())
