@@ -30,7 +30,7 @@ class PackageRulesTest {
             List.of("cli"),
             List.of("config"),
             List.of("edge"),
-            List.of("splice", "upstream", "token.keys", "door"),
+            List.of("splice", "upstream", "token.keys", "door", "shared"),
             List.of("tls"),
             List.of("ticket", "revocation"),
             List.of("session", "limit"),

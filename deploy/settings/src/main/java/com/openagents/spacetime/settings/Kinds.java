@@ -123,7 +123,8 @@ final class Kinds {
                 });
     }
 
-    private static Optional<Long> size(String text) {
+    /** A size such as {@code 2MiB}, if it is one. */
+    static Optional<Long> size(String text) {
         var parts = SIZE.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();

@@ -17,8 +17,8 @@ public final class Repeated implements Entry {
         this.required = required;
     }
 
-    /** A list whose objects have these settings; their names begin at the object: {@code kind}, not {@code issuers.kind}. */
-    public static Repeated of(String name, Setting<?>... fields) {
+    /** A list whose objects have these settings, or lists in turn; their names begin at the object: {@code kind}, not {@code issuers.kind}. */
+    public static Repeated of(String name, Entry... fields) {
         return new Repeated(name, Schema.of(fields), "", false);
     }
 

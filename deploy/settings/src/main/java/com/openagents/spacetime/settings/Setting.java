@@ -66,6 +66,16 @@ public final class Setting<T> implements Entry {
         return of(name, Kinds.size(least, most));
     }
 
+    /** A rate such as {@code 20/s burst 40}. */
+    public static Setting<Pace> rate(String name) {
+        return of(name, PaceKinds.ofCounts());
+    }
+
+    /** A rate of bytes such as {@code 4MiB/s burst 34MiB}. */
+    public static Setting<Pace> byteRate(String name) {
+        return of(name, PaceKinds.ofBytes());
+    }
+
     /** An absolute URL of one of the schemes; one that begins with {@code http} has a host. */
     public static Setting<URI> uri(String name, String... schemes) {
         return of(name, Kinds.uri(List.of(schemes)));

@@ -41,15 +41,39 @@ public final class ConfigReader {
             RevocationSection.FILE,
             RevocationSection.SECRET_FILE,
             RevocationSection.FALLBACK_SECRET_FILES,
-            LimitSection.CALLS,
-            LimitSection.BURST,
-            LimitSection.SOCKETS,
+            SharedSection.URL,
+            SharedSection.USER,
+            SharedSection.PASSWORD_FILE,
+            SharedSection.CA_FILE,
+            SharedSection.SECRET_FILE,
+            SharedSection.PREFIX,
+            LimitSection.REPORT,
+            RateSection.ADDRESS_REQUESTS,
+            RateSection.ADDRESS_REFUSALS,
+            RateSection.ADDRESS_SOCKETS,
+            RateSection.HANDSHAKES,
+            RateSection.CALLS,
+            RateSection.CALLS_IN_FLIGHT,
+            RateSection.SOCKETS,
+            RateSection.MESSAGES,
+            RateSection.BYTES,
+            RateSection.SOCKET_MESSAGES,
+            RateSection.SOCKET_BYTES,
+            RateSection.DATABASE_SOCKETS,
+            RateSection.DATABASE_CALLS,
+            RateSection.DATABASE_MESSAGES,
+            RateSection.GATEWAY_HANDSHAKES,
+            RateSection.GATEWAY_SOCKETS,
+            RateSection.REDUCERS,
+            TierSection.TIERS,
             LimitSection.ANONYMOUS_SOCKETS,
             LimitSection.MESSAGE_SIZE,
             LimitSection.BODY_SIZE,
             LimitSection.BODY_TIME,
             LimitSection.BODY_MEMORY,
             LimitSection.CLIENT_LAG,
+            SocketSection.MAX_AGE,
+            SocketSection.IDLE_TIMEOUT,
             DrainSection.WINDOW);
 
     private ConfigReader() {}
@@ -82,7 +106,8 @@ public final class ConfigReader {
         var grants = GrantSection.rules(settings);
         var edge = ListenSection.edge(settings);
         var revocations = RevocationSection.revocations(settings);
-        var limits = LimitSection.limits(settings);
+        var shared = SharedSection.shared(settings, credential);
+        var limits = new LimitReader(settings).read();
         return settings.into(valid -> new GatewaySettings(
                 valid.get(ListenSection.LISTEN),
                 valid.get(ListenSection.MANAGEMENT),
@@ -95,6 +120,7 @@ public final class ConfigReader {
                 edge.orElseThrow(),
                 revocations,
                 limits.orElseThrow(),
+                shared,
                 valid.get(DrainSection.WINDOW)));
     }
 }

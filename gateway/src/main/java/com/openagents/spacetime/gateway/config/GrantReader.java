@@ -7,7 +7,6 @@ import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.grant.QueryRule;
 import com.openagents.spacetime.gateway.grant.QueryTemplate;
 import com.openagents.spacetime.gateway.grant.Right;
-import com.openagents.spacetime.settings.Guess;
 import com.openagents.spacetime.settings.Setting;
 import com.openagents.spacetime.settings.Settings;
 import java.util.ArrayList;
@@ -25,10 +24,11 @@ import java.util.Set;
 record GrantReader(Settings grant, Set<String> databases, Set<String> issuers) {
     /** The rule, if nothing is wrong with it; else the settings say what is. */
     Optional<GrantRule> read() {
-        boolean databasesKnown = areKnown(GrantSection.DATABASES, databases, "databases");
-        boolean issuersKnown = areKnown(GrantSection.ISSUERS, issuers, "issuers");
-        boolean scoped = isNotEmpty(GrantSection.SCOPES);
-        boolean forSomeone = isNotEmpty(GrantSection.SUBJECTS);
+        var lists = new NameLists(grant);
+        boolean databasesKnown = lists.areKnown(GrantSection.DATABASES, databases, "databases");
+        boolean issuersKnown = lists.areKnown(GrantSection.ISSUERS, issuers, "issuers");
+        boolean scoped = lists.isNotEmpty(GrantSection.SCOPES);
+        boolean forSomeone = lists.isNotEmpty(GrantSection.SUBJECTS);
         var allowance = allowance();
         if (allowance.isEmpty() || !isUseful(allowance.get())) {
             return Optional.empty();
@@ -37,10 +37,10 @@ record GrantReader(Settings grant, Set<String> databases, Set<String> issuers) {
             return Optional.empty();
         }
         return Optional.of(new GrantRule(
-                set(GrantSection.DATABASES),
-                set(GrantSection.ISSUERS),
-                set(GrantSection.SCOPES),
-                set(GrantSection.SUBJECTS),
+                lists.set(GrantSection.DATABASES),
+                lists.set(GrantSection.ISSUERS),
+                lists.set(GrantSection.SCOPES),
+                lists.set(GrantSection.SUBJECTS),
                 allowance.get()));
     }
 
@@ -101,28 +101,6 @@ record GrantReader(Settings grant, Set<String> databases, Set<String> issuers) {
         return templates.size() == texts.size() ? Optional.of(templates) : Optional.empty();
     }
 
-    private boolean areKnown(Setting<List<String>> setting, Set<String> known, String list) {
-        boolean all = isNotEmpty(setting);
-        for (var name : grant.find(setting).orElse(List.of())) {
-            if (!known.contains(name)) {
-                var wayOut = Guess.nearest(name, known)
-                        .map("did you mean \"%s\"?"::formatted)
-                        .orElseGet(() -> "list it there, or remove it here");
-                grant.complain(setting, "\"%s\" is not in %s: %s".formatted(name, list, wayOut));
-                all = false;
-            }
-        }
-        return all;
-    }
-
-    private boolean isNotEmpty(Setting<List<String>> setting) {
-        boolean empty = grant.find(setting).filter(List::isEmpty).isPresent();
-        if (empty) {
-            grant.complain(setting, "it is empty: name at least one, or remove the setting");
-        }
-        return !empty;
-    }
-
     private boolean isUseful(Allowance allowance) {
         if (allowance.isEmpty()) {
             grant.complain(
@@ -138,14 +116,10 @@ record GrantReader(Settings grant, Set<String> databases, Set<String> issuers) {
             grant.complain(
                     GrantSection.RIGHTS, "operate belongs to no database: give it in an entry without databases");
         }
-        boolean known = !set(GrantSection.ISSUERS).contains(Policy.ANONYMOUS);
+        boolean known = !new NameLists(grant).set(GrantSection.ISSUERS).contains(Policy.ANONYMOUS);
         if (!known) {
             grant.complain(GrantSection.RIGHTS, "operate cannot be given to clients without a token: remove it");
         }
         return everywhere && known;
-    }
-
-    private Set<String> set(Setting<List<String>> setting) {
-        return grant.find(setting).map(Set::copyOf).orElse(Set.of());
     }
 }

@@ -100,9 +100,8 @@ final class GrantSection {
 
     static List<GrantRule> rules(Settings settings) {
         var databases = names(settings, DatabaseSection.DATABASES, DatabaseSection.NAME);
-        var issuers = names(settings, IssuerSection.ISSUERS, IssuerSection.NAME);
+        var issuers = issuers(settings);
         refuseReservedName(settings);
-        issuers.add(Policy.ANONYMOUS);
         var grants = settings.each(GRANTS);
         var rules = new LinkedHashMap<Settings, GrantRule>();
         for (var grant : grants) {
@@ -112,6 +111,13 @@ final class GrantSection {
             new AnonymousCheck(settings.each(DatabaseSection.DATABASES), rules).complain();
         }
         return List.copyOf(rules.values());
+    }
+
+    /** By which names an entry may say whose clients it is for. */
+    static Set<String> issuers(Settings settings) {
+        var issuers = names(settings, IssuerSection.ISSUERS, IssuerSection.NAME);
+        issuers.add(Policy.ANONYMOUS);
+        return issuers;
     }
 
     private static void refuseReservedName(Settings settings) {

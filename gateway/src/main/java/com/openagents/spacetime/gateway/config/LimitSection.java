@@ -1,37 +1,28 @@
 package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.edge.BodyLimits;
-import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.limit.LimitRule;
 import com.openagents.spacetime.settings.Setting;
 import com.openagents.spacetime.settings.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/** How much one client may do before it hurts others. */
+/** What one client may do before it hurts others, but for rates ({@link RateSection}). */
 final class LimitSection {
-    static final Setting<Integer> CALLS = Setting.number("limits.calls-per-second", 1, 100_000)
-            .about(
-                    "HTTP calls that one subject of one issuer may make per second on average; more are answered 429 with"
-                            + " Retry-After.")
-            .byDefault("20");
-
-    static final Setting<Integer> BURST = Setting.number("limits.call-burst", 1, 100_000)
-            .about(
-                    "Calls that a subject may make at once after a pause. If it is not written, as many as it may make in a"
-                            + " second.")
-            .example("20");
-
-    static final Setting<Integer> SOCKETS = Setting.number("limits.sockets-per-subject", 1, 100_000)
-            .about(
-                    "WebSockets that one subject of one issuer may hold open at a time. Each page and each device needs one;"
-                            + " a number of sockets that is held for no reason is memory lost in both servers.")
-            .byDefault("10");
+    static final Setting<List<LimitRule>> REPORT = Setting.word("limits.report", LimitRule.values(), LimitRule::word)
+            .list()
+            .about("Rules that refuse nobody and only count whom they would refuse, in the metric"
+                    + " spacetime_gateway_limited_total with mode report. So a new limit is tried out before it is in"
+                    + " force.")
+            .example("subject.calls");
 
     static final Setting<Integer> ANONYMOUS_SOCKETS = Setting.number("limits.anonymous-sockets", 1, 1_000_000)
             .about(
                     "WebSockets that all clients without a token together may hold open at a time, in databases that take such"
                             + " clients. They cannot be told from each other, so one of them can take all: keep it well below"
-                            + " what the server bears. Their HTTP calls, too, are counted as those of one subject.")
+                            + " what the server bears. All else that subjects are limited in holds for those of one address"
+                            + " together.")
             .byDefault("100");
 
     static final Setting<Long> MESSAGE_SIZE = Setting.size("limits.message-size", "1KiB", "32MiB")
@@ -76,16 +67,6 @@ final class LimitSection {
         var time = settings.find(BODY_TIME);
         return most.isPresent() && together.isPresent() && time.isPresent()
                 ? Optional.of(new BodyLimits(most.get(), together.get(), time.get()))
-                : Optional.empty();
-    }
-
-    static Optional<LimitSettings> limits(Settings settings) {
-        var calls = settings.find(CALLS);
-        var burst = settings.isWritten(BURST) ? settings.find(BURST) : calls;
-        var sockets = settings.find(SOCKETS);
-        var anonymous = settings.find(ANONYMOUS_SOCKETS);
-        return calls.isPresent() && burst.isPresent() && sockets.isPresent() && anonymous.isPresent()
-                ? Optional.of(new LimitSettings(calls.get(), burst.get(), sockets.get(), anonymous.get()))
                 : Optional.empty();
     }
 }

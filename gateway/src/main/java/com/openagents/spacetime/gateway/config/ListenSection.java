@@ -48,7 +48,7 @@ final class ListenSection {
         var origins = settings.find(ORIGINS);
         var message = settings.find(LimitSection.MESSAGE_SIZE);
         var bodies = LimitSection.bodies(settings);
-        var lag = settings.find(LimitSection.CLIENT_LAG);
+        var times = SocketSection.times(settings);
         origins.ifPresent(list -> list.stream()
                 .filter(origin -> !isOrigin(origin))
                 .forEach(origin -> settings.complain(
@@ -59,10 +59,10 @@ final class ListenSection {
         return origins.isPresent()
                         && message.isPresent()
                         && bodies.isPresent()
-                        && lag.isPresent()
+                        && times.isPresent()
                         && hops.isPresent()
                 ? Optional.of(new EdgeSettings(
-                        Set.copyOf(origins.get()), message.get(), bodies.get(), lag.get(), hops.get()))
+                        Set.copyOf(origins.get()), message.get(), bodies.get(), times.get(), hops.get()))
                 : Optional.empty();
     }
 

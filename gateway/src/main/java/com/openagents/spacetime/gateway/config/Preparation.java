@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.config;
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.GatewayParts;
 import com.openagents.spacetime.gateway.edge.Generations;
+import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.revocation.RevocationFileUnusable;
 import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.tls.ListenerTls;
@@ -14,6 +15,7 @@ import com.openagents.spacetime.gateway.tls.TlsUnusable;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
+import io.github.bucket4j.TimeMeter;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,7 +75,9 @@ public record Preparation(
                     settings.credential(),
                     Keyring.open(settings.issuers()),
                     revocations,
-                    SignatureEngine.fastest());
+                    SignatureEngine.fastest(),
+                    Limits.Homes.here(TimeMeter.SYSTEM_NANOTIME),
+                    settings.shared());
             return new Preparation(parts, tls, QuarkusProperties.of(settings), source);
         } catch (SecretFileUnusable unusable) {
             revocations.close();

@@ -28,6 +28,9 @@ final class RestartOnly {
         if (!running.revocations().file().equals(next.revocations().file())) {
             changed.add(RevocationSection.FILE.name());
         }
+        if (!running.shared().equals(next.shared())) {
+            changed.add("shared");
+        }
         return changed.isEmpty() ? Optional.empty() : Optional.of(sentence(changed));
     }
 

@@ -110,8 +110,8 @@ final class AnswerSession implements LiveSession {
     }
 
     @Override
-    public boolean isBehind() {
-        return stream.waitsForClient();
+    public Duration lag() {
+        return stream.lag();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class AnswerStream {
     private final Promise<Void> ended = Promise.promise();
     private final AtomicLong passed = new AtomicLong();
     private long lastLook;
-    private volatile boolean waitsForClient; // written on the event loop only
+    private volatile @Nullable Long waitsSince; // for the client, by System.nanoTime(); written on the event loop only
     private boolean hasAll; // of SpacetimeDB's answer; its connection may serve another request by now
     private @Nullable Long watch;
 
@@ -76,9 +76,10 @@ final class AnswerStream {
         return passed.get();
     }
 
-    /** Whether its client does not read at the moment. From any thread. */
-    boolean waitsForClient() {
-        return waitsForClient;
+    /** For how long its client has not read; zero if it reads at the moment. From any thread. */
+    Duration lag() {
+        var since = waitsSince;
+        return since == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, System.nanoTime() - since));
     }
 
     /**
@@ -106,9 +107,9 @@ final class AnswerStream {
         to.write(part);
         if (to.writeQueueFull()) {
             from.pause();
-            waitsForClient = true;
+            waitsSince = System.nanoTime();
             to.drainHandler(_ -> {
-                waitsForClient = false;
+                waitsSince = null;
                 from.resume();
             });
         }
@@ -128,7 +129,7 @@ final class AnswerStream {
      */
     private void look() {
         long soFar = passed.get();
-        if (soFar == lastLook && waitsForClient) {
+        if (soFar == lastLook && waitsSince != null) {
             LOG.warnf("A client stopped reading in the middle of an answer route=%s bytes=%d", passage, soFar);
             cut("client_stalled");
         } else if (soFar == lastLook) {

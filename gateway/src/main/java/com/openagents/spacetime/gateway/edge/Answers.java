@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.limit.Overdrawn;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -35,7 +36,7 @@ final class Answers {
 
     /** Refuses, with the sentence that goes with the code word. */
     void refuse(HttpServerRequest request, Refusal refusal) {
-        refuse(request, refusal, refusal.code().replace('_', ' '));
+        refuse(request, refusal, words(refusal));
     }
 
     /** Refuses, with a sentence of its own that holds nothing secret. */
@@ -124,11 +125,22 @@ final class Answers {
         UnreadBody.answerAndLeave(request, prepared(request, refusal.status(), body(refusal, message)));
     }
 
+    /** Refuses whoever has passed a limit. */
+    void limited(HttpServerRequest request, Overdrawn overdrawn) {
+        var refusal = overdrawn.rule().refusal();
+        var what = "%s (%s)".formatted(words(refusal), overdrawn.rule().word());
+        refuseFor(request, refusal, what, overdrawn.retryAfter());
+    }
+
     /** Refuses until some time has passed. */
     void refuseFor(HttpServerRequest request, Refusal refusal, Duration wait) {
+        refuseFor(request, refusal, words(refusal), wait);
+    }
+
+    private void refuseFor(HttpServerRequest request, Refusal refusal, String what, Duration wait) {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        var message = "%s, try again in %d s".formatted(refusal.code().replace('_', ' '), seconds);
+        var message = "%s, try again in %d s".formatted(what, seconds);
         respond(request, refusal, body(refusal, message).put("retry_after_ms", Math.max(1, wait.toMillis())));
     }
 
@@ -172,6 +184,10 @@ final class Answers {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(text.length()));
         return request.method().equals(HttpMethod.HEAD) ? Buffer.buffer() : text;
+    }
+
+    private static String words(Refusal refusal) {
+        return refusal.code().replace('_', ' ');
     }
 
     private static JsonObject body(Refusal refusal, String message) {

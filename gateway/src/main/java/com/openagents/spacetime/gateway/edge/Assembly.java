@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.observe.RuleMetrics;
+import com.openagents.spacetime.gateway.observe.SocketMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
@@ -25,9 +26,15 @@ final class Assembly {
 
     @Produces
     @Singleton
-    GatewayMetrics metrics(MeterRegistry registry, Sessions sessions) {
-        var metrics = new GatewayMetrics(registry, sessions::sockets);
-        metrics.clientsBehind(sessions::behind);
+    GatewayMetrics metrics(MeterRegistry registry) {
+        return new GatewayMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    SocketMetrics socketMetrics(MeterRegistry registry, Sessions sessions) {
+        var metrics = new SocketMetrics(registry);
+        metrics.live(sessions::sockets, sessions::behind, sessions::longestLag);
         return metrics;
     }
 
@@ -56,13 +63,29 @@ final class Assembly {
 
     @Produces
     @Singleton
+    Sharing sharing(GatewayParts parts, MeterRegistry registry) {
+        return Sharing.of(parts, registry, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
     Interior interior(
             Vertx vertx,
             GatewayParts parts,
             Sessions sessions,
             GatewayMetrics metrics,
+            SocketMetrics socketMetrics,
             UpstreamHealth health,
+            Sharing sharing,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        return Interior.of(vertx, parts, sessions, metrics, new HealthHandler(health, version), InstantSource.system());
+        return Interior.of(
+                vertx,
+                parts,
+                sessions,
+                metrics,
+                socketMetrics,
+                new HealthHandler(health, version),
+                sharing,
+                InstantSource.system());
     }
 }

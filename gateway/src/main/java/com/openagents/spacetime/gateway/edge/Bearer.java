@@ -2,7 +2,8 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
 import com.openagents.spacetime.gateway.grant.Policy;
-import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.limit.AddressBlock;
+import com.openagents.spacetime.gateway.limit.Caller;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.token.IssuerRules;
@@ -11,6 +12,7 @@ import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.SessionClaims;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
 import com.openagents.spacetime.gateway.token.Warrant;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +26,11 @@ sealed interface Bearer {
     /** What it presented, to be given back to it in SpacetimeDB's first message. */
     Secret credential();
 
-    /** As whom it is counted by limits. */
+    /** As whom its sockets are counted. */
     Principal counted();
 
-    /** How many sockets may be open that are counted with its own. */
-    int mostSockets(LimitSettings limits);
+    /** As whom limits count it, if it has come by that request. */
+    Caller caller(HttpServerRequest request);
 
     /**
      * One with a token, or with a ticket that stands for one.
@@ -53,14 +55,14 @@ sealed interface Bearer {
         }
 
         @Override
-        public int mostSockets(LimitSettings limits) {
-            return limits.socketsPerSubject();
+        public Caller caller(HttpServerRequest request) {
+            return Caller.of(token.warrant());
         }
     }
 
     /**
-     * One without any credential. Each is somebody new, for SpacetimeDB too, and all of them together are counted as one,
-     * since none can be told from another.
+     * One without any credential. Each is somebody new, for SpacetimeDB too, and the sockets of all of them
+     * together are counted as one's, since none can be told from another.
      */
     record Anonymous(Warrant warrant) implements Bearer {
         private static final Principal ALL = new Principal(IssuerRules.NOBODY, "all");
@@ -100,8 +102,8 @@ sealed interface Bearer {
         }
 
         @Override
-        public int mostSockets(LimitSettings limits) {
-            return limits.anonymousSockets();
+        public Caller caller(HttpServerRequest request) {
+            return Caller.anonymous(Policy.ANONYMOUS, AddressBlock.of(ClientAddress.of(request)));
         }
     }
 }

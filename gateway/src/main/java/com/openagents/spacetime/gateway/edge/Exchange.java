@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
+import com.openagents.spacetime.gateway.limit.CallSlot;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.RouteClass;
 import com.openagents.spacetime.gateway.session.Place;
@@ -39,6 +40,7 @@ final class Exchange {
     private final Vertx vertx;
     private final Passage passage;
     private final Exits exits;
+    private final CallSlot slot;
     private final @Nullable Lasting lasting;
     private @Nullable HttpClientRequest outgoing;
     private @Nullable Upload upload;
@@ -62,10 +64,11 @@ final class Exchange {
     /** What an answer needs that lasts: its place among the live sessions, and by what it may last. */
     private record Lasting(Place place, Grant grant) {}
 
-    private Exchange(Vertx vertx, Passage passage, Exits exits, @Nullable Lasting lasting) {
+    private Exchange(Vertx vertx, Passage passage, Exits exits, CallSlot slot, @Nullable Lasting lasting) {
         this.vertx = vertx;
         this.passage = passage;
         this.exits = exits;
+        this.slot = slot;
         this.lasting = lasting;
     }
 
@@ -75,14 +78,14 @@ final class Exchange {
         return answer.compareTo(UPDATE_PATIENCE) > 0 ? answer : UPDATE_PATIENCE;
     }
 
-    /** One whose answer ends by itself. */
-    static Exchange of(Vertx vertx, Passage passage, Exits exits) {
-        return new Exchange(vertx, passage, exits, null);
+    /** One whose answer ends by itself; closes the slot in the end. */
+    static Exchange of(Vertx vertx, Passage passage, Exits exits, CallSlot slot) {
+        return new Exchange(vertx, passage, exits, slot, null);
     }
 
     /** One whose answer lasts as long as its client and its client's rights; gives the place back in the end. */
     static Exchange endless(Vertx vertx, Passage passage, Exits exits, Place place, Grant grant) {
-        return new Exchange(vertx, passage, exits, new Lasting(place, grant));
+        return new Exchange(vertx, passage, exits, CallSlot.UNCOUNTED, new Lasting(place, grant));
     }
 
     void begin(UpstreamRequests upstream, Body body) {
@@ -246,6 +249,7 @@ final class Exchange {
     }
 
     private void over() {
+        slot.close();
         if (counted) {
             counted = false;
             exits.drain().callEnded();

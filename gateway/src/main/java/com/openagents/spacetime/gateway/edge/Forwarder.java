@@ -2,21 +2,20 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
+import com.openagents.spacetime.gateway.limit.CallSlot;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Endpoint;
 import com.openagents.spacetime.gateway.session.Place;
-import com.openagents.spacetime.gateway.session.Sessions;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Leads requests of every class on to SpacetimeDB: right, limit, body, then the {@link Exchange}. Runs on the event loop of
+ * Leads requests of every class on to SpacetimeDB: right, limits, body, then the {@link Exchange}. Runs on the event loop of
  * the request's connection.
  */
 final class Forwarder {
@@ -29,22 +28,22 @@ final class Forwarder {
     /** SpacetimeDB drops a larger one without a word, and then resets to the program that is there (spec http §1). */
     static final long MOST_RESET = 2L * 1024 * 1024;
 
-    /** How soon a client should try again that holds as many sockets and endless answers as it may. */
-    private static final Duration PLACE_PAUSE = Duration.ofSeconds(5);
-
     private final Vertx vertx;
-    private final Sessions sessions;
+    private final Gate gate;
     private final Exits exits;
     private final Answers answers;
     private final UpstreamRequests upstream;
 
-    Forwarder(Vertx vertx, Sessions sessions, Exits exits) {
+    Forwarder(Vertx vertx, Gate gate, Exits exits) {
         this.vertx = vertx;
-        this.sessions = sessions;
+        this.gate = gate;
         this.exits = exits;
         this.answers = exits.answers();
         this.upstream = new UpstreamRequests(vertx, exits.upstream());
     }
+
+    /** A request that may go on, and its slot among those of its subject, which every end of its way closes. */
+    private record Call(Passage passage, CallSlot slot) {}
 
     void handle(Passage passage) {
         if (passage.database().isEmpty()) {
@@ -61,17 +60,17 @@ final class Forwarder {
     }
 
     private void limited(Passage passage, Optional<Grant> grant) {
-        var wait = passage.generation().calls().take(passage.bearer().counted());
-        if (wait.isPositive()) {
-            answers.refuseFor(passage.request(), Refusal.RATE_LIMITED, wait);
-            return;
-        }
+        gate.call(passage, slot -> admitted(new Call(passage, slot), grant));
+    }
+
+    private void admitted(Call call, Optional<Grant> grant) {
+        var passage = call.passage();
         switch (passage.routeClass()) {
-            case SQL -> collected(passage, (body, present) -> judged(passage, present, body));
-            case CALL, ROUTES -> collected(passage, (body, _) -> send(passage, new Exchange.Body.Whole(body)));
-            case ADMIN -> administered(passage);
-            case LOGS -> listened(passage, grant.orElseThrow());
-            case META, KEY, METRICS -> bodiless(passage);
+            case SQL -> collected(call, (body, present) -> judged(call, present, body));
+            case CALL, ROUTES -> collected(call, (body, _) -> send(call, new Exchange.Body.Whole(body)));
+            case ADMIN -> administered(call);
+            case LOGS -> listened(call, grant.orElseThrow());
+            case META, KEY, METRICS -> bodiless(call);
             case SUBSCRIBE,
                     MINT,
                     VERIFY,
@@ -88,63 +87,65 @@ final class Forwarder {
         }
     }
 
-    private void collected(Passage passage, BiConsumer<Buffer, Grant> then) {
+    private void collected(Call call, BiConsumer<Buffer, Grant> then) {
+        var passage = call.passage();
         new BodyCollector(
                         vertx,
                         exits.room(),
                         passage.request(),
                         passage.rules().edge().bodies())
                 .body()
-                .onSuccess(body -> guarded(passage, () -> arrived(passage, body, then)))
-                .onFailure(failure -> answers.unread(passage.request(), failure));
+                .onSuccess(body -> guarded(call, () -> arrived(call, body, then)))
+                .onFailure(failure -> {
+                    call.slot().close();
+                    answers.unread(passage.request(), failure);
+                });
     }
 
     /** Its sender may have taken long: what goes on is judged by the rights that are left. */
-    private void arrived(Passage passage, Buffer body, BiConsumer<Buffer, Grant> then) {
-        switch (exits.decision(passage)) {
-            case Decision.Refused(var refusal) -> answers.refuse(passage.request(), refusal);
+    private void arrived(Call call, Buffer body, BiConsumer<Buffer, Grant> then) {
+        switch (exits.decision(call.passage())) {
+            case Decision.Refused(var refusal) -> refuse(call, refusal);
             case Decision.Granted(var grant) -> then.accept(body, grant);
         }
     }
 
-    private void administered(Passage passage) {
-        var endpoint = passage.route().endpoint();
+    private void administered(Call call) {
+        var endpoint = call.passage().route().endpoint();
         if (endpoint == Endpoint.PUBLISH || endpoint == Endpoint.PRE_PUBLISH) {
-            streamed(passage, MOST_PUBLISHED);
+            streamed(call, MOST_PUBLISHED);
         } else if (endpoint == Endpoint.RESET) {
-            streamed(passage, MOST_RESET);
+            streamed(call, MOST_RESET);
         } else {
-            collected(passage, (body, _) -> send(passage, new Exchange.Body.Whole(body)));
+            collected(call, (body, _) -> send(call, new Exchange.Body.Whole(body)));
         }
     }
 
-    private void streamed(Passage passage, long most) {
-        if (Upload.isDeclaredLonger(passage.request(), most)) {
-            answers.tooLarge(passage.request(), most);
+    private void streamed(Call call, long most) {
+        var request = call.passage().request();
+        if (Upload.isDeclaredLonger(request, most)) {
+            call.slot().close();
+            answers.tooLarge(request, most);
         } else {
-            send(passage, new Exchange.Body.Streamed(most));
+            send(call, new Exchange.Body.Streamed(most));
         }
     }
 
-    private void bodiless(Passage passage) {
-        passage.request().resume(); // what stands there in spite of it goes nowhere
-        send(passage, new Exchange.Body.None());
+    private void bodiless(Call call) {
+        call.passage().request().resume(); // what stands there in spite of it goes nowhere
+        send(call, new Exchange.Body.None());
     }
 
-    private void listened(Passage passage, Grant grant) {
+    private void listened(Call call, Grant grant) {
+        var passage = call.passage();
         if (!passage.isEndless()) {
-            bodiless(passage);
+            bodiless(call);
             return;
         }
-        var place = sessions.reserve(
-                passage.bearer().counted(),
-                passage.bearer().mostSockets(passage.rules().limits()));
-        if (place.isEmpty()) {
-            answers.refuseFor(passage.request(), Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
-            return;
-        }
-        passage.request().resume();
-        send(passage, new Exchange.Body.None(), place.get(), grant);
+        gate.place(passage).ifPresent(place -> {
+            passage.request().resume();
+            send(passage, new Exchange.Body.None(), place, grant);
+        });
     }
 
     private void send(Passage passage, Exchange.Body body, Place place, Grant grant) {
@@ -156,11 +157,11 @@ final class Forwarder {
         }
     }
 
-    private void send(Passage passage, Exchange.Body body) {
-        Exchange.of(vertx, passage, exits).begin(upstream, body);
+    private void send(Call call, Exchange.Body body) {
+        Exchange.of(vertx, call.passage(), exits, call.slot()).begin(upstream, body);
     }
 
-    private void judged(Passage passage, Grant grant, Buffer body) {
+    private void judged(Call call, Grant grant, Buffer body) {
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -168,20 +169,25 @@ final class Forwarder {
                     .decode(ByteBuffer.wrap(body.getBytes()))
                     .toString();
         } catch (CharacterCodingException noText) {
-            answers.refuse(passage.request(), Refusal.BAD_BODY, "the statement is not UTF-8");
+            call.slot().close();
+            answers.refuse(call.passage().request(), Refusal.BAD_BODY, "the statement is not UTF-8");
             return;
         }
-        Rights.ofStatement(passage.listener(), grant, text)
-                .ifPresentOrElse(
-                        refusal -> answers.refuse(passage.request(), refusal),
-                        () -> send(passage, new Exchange.Body.Whole(body)));
+        Rights.ofStatement(call.passage().listener(), grant, text)
+                .ifPresentOrElse(refusal -> refuse(call, refusal), () -> send(call, new Exchange.Body.Whole(body)));
     }
 
-    private void guarded(Passage passage, Runnable step) {
+    private void refuse(Call call, Refusal refusal) {
+        call.slot().close();
+        answers.refuse(call.passage().request(), refusal);
+    }
+
+    private void guarded(Call call, Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) { // the top of what the body's end sets off: the client must have an answer
-            answers.failed(passage.request(), e);
+            call.slot().close();
+            answers.failed(call.passage().request(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.limit.Caller;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.Query;
 import com.openagents.spacetime.gateway.route.Route;
@@ -33,6 +34,11 @@ record Passage(
 
     Warrant warrant() {
         return bearer.warrant();
+    }
+
+    /** As whom limits count the client. */
+    Caller caller() {
+        return bearer.caller(request);
     }
 
     /** What SpacetimeDB is asked for: the database by its name in the policy, whatever spelling of it came. */

@@ -7,21 +7,19 @@ import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.route.RouteClass;
 import com.openagents.spacetime.gateway.route.Target;
 import com.openagents.spacetime.gateway.upstream.Resolution;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
- * The way of every request on one listener, in this order: target → route → method → query → origin → credential →
- * verification → database → the handler of its class, which asks for rights and limits. Whoever is refused on the way has
+ * The way of every request on one listener, in this order: target → route → method → query → origin → limits of its address
+ * → credential → verification → limits of its subject → database → the handler of its class, which asks for rights and for
+ * the other limits ({@link Gate}). Whoever is refused on the way has
  * cost SpacetimeDB nothing: it has seen no byte, but for the question which database a strange name means. Runs on the
  * event loop of the request's connection.
  */
@@ -36,6 +34,8 @@ final class Pipeline implements Handler<HttpServerRequest> {
     private final Predicate<HttpServerRequest> certified;
     private final Origins origins;
     private final Answers answers;
+    private final Gate gate;
+    private final Turn turn;
 
     private Pipeline(Interior interior, Listener listener, Predicate<HttpServerRequest> certified) {
         this.interior = interior;
@@ -43,6 +43,8 @@ final class Pipeline implements Handler<HttpServerRequest> {
         this.certified = certified;
         this.origins = new Origins(interior.exits().parts().generations());
         this.answers = interior.exits().answers();
+        this.gate = interior.gate();
+        this.turn = interior.turn();
     }
 
     /** The whole way from one listener; several may lead to the same interior. */
@@ -126,17 +128,23 @@ final class Pipeline implements Handler<HttpServerRequest> {
             answers.refuseFor(request, Refusal.DRAINING, drain.retryAfter());
             return;
         }
+        gate.request(request, listener, () -> presented(request, route, query));
+    }
+
+    private void presented(HttpServerRequest request, Route route, Query query) {
         var authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
         switch (Presented.of(authorization, query.token())) {
             case Presented.Refused(var refusal) -> shut(request, route, refusal);
             case Presented.None _ -> unknown(request, route, query);
             case Presented.One(var credential) -> {
-                request.pause();
-                request.exceptionHandler(_ -> {}); // a client that leaves is noticed when its turn comes
-                onLoop(
-                        interior.doorkeeper().verify(credential, route.routeClass()),
-                        request,
-                        admission -> settled(request, route, query, admission));
+                var door = interior.doorkeeper();
+                if (gate.verification(request, listener, route.routeClass(), () -> door.isCheap(credential))) {
+                    Turn.hold(request);
+                    turn.next(
+                            request,
+                            door.verify(credential, route.routeClass()),
+                            admission -> settled(request, route, query, admission));
+                }
             }
         }
     }
@@ -155,15 +163,17 @@ final class Pipeline implements Handler<HttpServerRequest> {
             shut(request, route, Refusal.MISSING_AUTHORIZATION);
             return;
         }
-        request.pause();
-        request.exceptionHandler(_ -> {}); // as above
-        admitted(request, route, query, somebody.get());
+        if (gate.admission(request, route.routeClass())) {
+            Turn.hold(request);
+            admitted(request, route, query, somebody.get());
+        }
     }
 
     private void settled(HttpServerRequest request, Route route, Query query, Admission admission) {
         switch (admission) {
             case Admission.Refused(var refusal, var detail) -> {
                 LOG.debugf("Credential refused code=%s detail=%s", refusal.code(), detail);
+                gate.refused(request, listener, refusal);
                 shut(request, route, refusal);
             }
             case Admission.Admitted(var bearer) -> admitted(request, route, query, bearer);
@@ -181,7 +191,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
         if (route.routeClass() == RouteClass.SUBSCRIBE) {
             interior.exits().metrics().socketAuthenticated(Optional.empty());
         }
-        located(request, route, query, bearer);
+        gate.subject(request, route.routeClass(), bearer, () -> located(request, route, query, bearer));
     }
 
     private void located(HttpServerRequest request, Route route, Query query, Bearer bearer) {
@@ -190,7 +200,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
             handle(new Passage(request, listener, route, query, bearer, generation, Optional.empty()));
             return;
         }
-        onLoop(interior.databases().resolve(route.database().get()), request, resolution -> {
+        turn.next(request, interior.databases().resolve(route.database().get()), resolution -> {
             switch (resolution) {
                 case Resolution.Listed(var name) ->
                     handle(new Passage(request, listener, route, query, bearer, generation, Optional.of(name)));
@@ -210,33 +220,17 @@ final class Pipeline implements Handler<HttpServerRequest> {
     private void handle(Passage passage) {
         switch (passage.routeClass()) {
             case SUBSCRIBE -> interior.subscribe().handle(passage);
-            case WEBSOCKET_TOKEN -> interior.ticket().handle(passage.request(), withToken(passage.bearer()));
+            case WEBSOCKET_TOKEN ->
+                interior.turn().next(
+                        passage.request(),
+                        interior.ticket().ticketFor(withToken(passage.bearer())),
+                        ticket -> TicketHandler.answer(passage.request(), ticket));
             case OWN_SESSIONS -> interior.house().own(passage);
             case OPERATION -> interior.house().operation(passage);
             case CALL, SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS ->
                 interior.forwarder().handle(passage);
             case PING, HEALTH, READINESS, CONTROL, MINT, VERIFY, MCP, ENERGY, INTERNAL -> throw closed(passage.route());
         }
-    }
-
-    /**
-     * Goes on with an answer that may come late and from another thread, unless the client has left meanwhile: its request
-     * takes no handler any more.
-     */
-    private <T> void onLoop(CompletionStage<T> answer, HttpServerRequest request, Consumer<T> next) {
-        Future.fromCompletionStage(answer, interior.vertx().getOrCreateContext())
-                .onSuccess(value -> {
-                    if (request.response().closed()) {
-                        LOG.debug("A client left before it was known who it is");
-                        return;
-                    }
-                    try {
-                        next.accept(value);
-                    } catch (RuntimeException e) { // the top of a request: the client must have an answer, others go on
-                        answers.failed(request, e);
-                    }
-                })
-                .onFailure(failure -> answers.failed(request, failure));
     }
 
     private static IllegalStateException closed(Route route) {

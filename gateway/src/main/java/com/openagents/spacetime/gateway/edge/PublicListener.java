@@ -61,6 +61,7 @@ final class PublicListener {
 
     void stopped(@Observes ShutdownEvent event) {
         interior.exits().review().close();
+        interior.sharing().close();
         parts.keyring().close();
         parts.revocations().close();
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param policy who may do what
  * @param edge what the public listener lets in
- * @param limits how much a subject may do
+ * @param limits how much everyone may do
  * @param issuers what the tokens of each issuer must be like
  * @param controlSignature what proves that an order is the control service's; empty if it gives none
  * @param drainWindow how long it may take to stop, not negative

@@ -7,7 +7,6 @@ import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.Place;
 import com.openagents.spacetime.gateway.session.SessionId;
-import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.splice.Splice;
 import com.openagents.spacetime.gateway.splice.SpliceTerms;
 import com.openagents.spacetime.gateway.splice.Wire;
@@ -27,6 +26,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
@@ -37,20 +37,19 @@ import org.jboss.logging.Logger;
 final class SubscribeHandler {
     private static final Logger LOG = Logger.getLogger(SubscribeHandler.class);
 
-    /** How soon a client should try again when SpacetimeDB is away. */
-    private static final Duration UPSTREAM_PAUSE = Duration.ofSeconds(2);
+    /** How soon a client should try again when SpacetimeDB is away, at least and at most: not all at once. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
-    /** How soon a client should try again that holds as many sockets as it may. */
-    private static final Duration PLACE_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final UpstreamSockets upstream;
-    private final Sessions sessions;
+    private final Gate gate;
     private final Exits exits;
     private final Answers answers;
 
-    SubscribeHandler(UpstreamSockets upstream, Sessions sessions, Exits exits) {
+    SubscribeHandler(UpstreamSockets upstream, Gate gate, Exits exits) {
         this.upstream = upstream;
-        this.sessions = sessions;
+        this.gate = gate;
         this.exits = exits;
         this.answers = exits.answers();
     }
@@ -81,14 +80,9 @@ final class SubscribeHandler {
         switch (Rights.decision(passage)) {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
-                var place = sessions.reserve(
-                        passage.bearer().counted(),
-                        passage.bearer().mostSockets(passage.rules().limits()));
-                if (place.isEmpty()) {
-                    answers.refuseFor(request, Refusal.TOO_MANY_SOCKETS, PLACE_PAUSE);
-                    return;
-                }
-                open(new Asked(passage, place.get(), granted.grant(), System.nanoTime()), offered);
+                gate.place(passage)
+                        .ifPresent(
+                                place -> open(new Asked(passage, place, granted.grant(), System.nanoTime()), offered));
             }
         }
     }
@@ -141,8 +135,14 @@ final class SubscribeHandler {
         } else if (failure instanceof TimeoutException) {
             answers.refuse(asked.request(), Refusal.UPSTREAM_TIMEOUT);
         } else {
-            answers.refuseFor(asked.request(), Refusal.UPSTREAM_UNAVAILABLE, UPSTREAM_PAUSE);
+            exits.lostServers().connectFailed();
+            answers.refuseFor(asked.request(), Refusal.UPSTREAM_UNAVAILABLE, pause());
         }
+    }
+
+    private static Duration pause() {
+        var millis = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis());
+        return Duration.ofMillis(millis);
     }
 
     private void switchClient(Asked asked, Opening.Opened opened) {
@@ -181,14 +181,22 @@ final class SubscribeHandler {
                 asked.grant(),
                 subprotocol,
                 asked.passage().bearer().credential(),
+                exits.limits().socket(asked.passage().caller(), asked.database()),
                 settings.maxMessage(),
-                settings.clientLag());
+                settings.times().ofOneSocket(ThreadLocalRandom.current()));
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
-        var reporter = new SocketReporter(asked.place(), exits, asked.since());
+        var reporter = new SocketReporter(asked.place(), exits, subprotocol, asked.since());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
         exits.joined(socket);
+        forget(asked.request());
         return socket;
+    }
+
+    /** Vert.x keeps the request for as long as its connection lives, hours perhaps: not so what it said, a token among it. */
+    private static void forget(HttpServerRequest request) {
+        request.headers().clear();
+        request.response().headers().clear();
     }
 
     private static Channel channelOf(NetSocket socket) {

@@ -1,5 +1,7 @@
 package com.openagents.spacetime.gateway.limit;
 
+import com.openagents.spacetime.gateway.refusal.Refusal;
+
 /**
  * Every limit that can be set, under the name by which settings, metrics, log lines and {@code RateLimit} headers call it:
  * first whose it is, then what is counted.
@@ -44,6 +46,25 @@ public enum LimitRule {
 
     LimitRule(String word) {
         this.word = word;
+    }
+
+    /** With what a client is refused, or its socket closed, that would pass it. */
+    public Refusal refusal() {
+        return switch (this) {
+            case ADDRESS_SOCKETS, SUBJECT_SOCKETS -> Refusal.TOO_MANY_SOCKETS;
+            case SUBJECT_CALLS_IN_FLIGHT -> Refusal.TOO_MANY_CALLS;
+            case DATABASE_SOCKETS, DATABASE_CALLS, DATABASE_MESSAGES, GATEWAY_HANDSHAKES, GATEWAY_SOCKETS ->
+                Refusal.BUSY;
+            case ADDRESS_REQUESTS,
+                    ADDRESS_REFUSALS,
+                    SUBJECT_HANDSHAKES,
+                    SUBJECT_CALLS,
+                    SUBJECT_MESSAGES,
+                    SUBJECT_BYTES,
+                    SUBJECT_REDUCER,
+                    SOCKET_MESSAGES,
+                    SOCKET_BYTES -> Refusal.RATE_LIMITED;
+        };
     }
 
     /** Its name, such as {@code subject.calls}. */

@@ -5,13 +5,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 
 /**
  * The gateway's own metrics, all beginning with {@code spacetime_gateway_}. Labels are words of fixed lists: no token, no
@@ -20,37 +17,11 @@ import java.util.stream.IntStream;
 public final class GatewayMetrics {
     private static final String PREFIX = "spacetime_gateway_";
 
-    private static final Duration[] HANDSHAKE_BUCKETS = IntStream.of(
-                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
-            .mapToObj(Duration::ofMillis)
-            .toArray(Duration[]::new);
-
     private final MeterRegistry registry;
-    private final Timer handshakes;
 
-    /**
-     * Registers what is there from the start.
-     *
-     * @param socketsOpen how many sockets live
-     */
-    public GatewayMetrics(MeterRegistry registry, IntSupplier socketsOpen) {
+    /** Metrics of that registry. */
+    public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
-        Gauge.builder(PREFIX + "sockets_open", socketsOpen, IntSupplier::getAsInt)
-                .description("Sockets that are joined to SpacetimeDB now")
-                .strongReference(true) // nobody else keeps the supplier
-                .register(registry);
-        this.handshakes = Timer.builder(PREFIX + "handshake")
-                .description("From a subscribe request to SpacetimeDB's first message")
-                .serviceLevelObjectives(HANDSHAKE_BUCKETS)
-                .register(registry);
-    }
-
-    /** Shows how many clients are behind: something waits for them that their connections do not take. */
-    public void clientsBehind(IntSupplier behind) {
-        Gauge.builder(PREFIX + "clients_behind", behind, IntSupplier::getAsInt)
-                .description("Sockets and streamed answers with something waiting for a client that does not take it")
-                .strongReference(true) // nobody else keeps the supplier
-                .register(registry);
     }
 
     /** Says in a metric which transport and TLS engine really run. */
@@ -103,6 +74,21 @@ public final class GatewayMetrics {
     }
 
     /**
+     * Counts that a limit has been passed.
+     *
+     * @param rule its name
+     * @param mode {@code enforce} if it refuses, {@code report} if it only counts
+     */
+    public void limited(String rule, String mode) {
+        Counter.builder(PREFIX + "limited")
+                .description("Limits passed, by rule, and whether that is refused")
+                .tag("rule", rule)
+                .tag("mode", mode)
+                .register(registry)
+                .increment();
+    }
+
+    /**
      * Counts one attempt to open a socket by what became of its credential. The name and its labels are those of the
      * alerts that were there before this gateway (spec operations §11); of a summary, a registry for Prometheus makes
      * {@code …_count}, while to a counter's name it would add {@code _total}.
@@ -134,50 +120,10 @@ public final class GatewayMetrics {
                 .increment();
     }
 
-    /** Notes that a socket had SpacetimeDB's first message this long after it was asked for. */
-    public void opened(Duration handshake) {
-        handshakes.record(handshake);
-    }
-
-    /**
-     * Counts a socket that has ended.
-     *
-     * @param closeCode what the client was told, 0 if nothing
-     * @param cause a word of a fixed list
-     */
-    public void closed(int closeCode, String cause, boolean truncated) {
-        Counter.builder(PREFIX + "closes")
-                .description("Sockets that have ended, by Close code and cause")
-                .tag("code", closeCodeLabel(closeCode))
-                .tag("cause", cause)
-                .register(registry)
-                .increment();
-        if (truncated) {
-            counter("close_truncated", "Closes that the client could not be told in time", "cause", cause)
-                    .increment();
-        }
-    }
-
-    /** Adds a finished socket's traffic in one direction, {@code client} or {@code server}. */
-    public void traffic(String from, long bytes, long messages) {
-        counter("bytes", "Bytes of sockets that have ended, by who sent them", "from", from)
-                .increment((double) bytes);
-        counter("messages", "Messages of sockets that have ended, by who sent them", "from", from)
-                .increment((double) messages);
-    }
-
     private Counter counter(String name, String description, String tag, String value) {
         return Counter.builder(PREFIX + name)
                 .description(description)
                 .tag(tag, value)
                 .register(registry);
-    }
-
-    /** Codes from 3000 on are of the peers' own choice (RFC 6455 §7.4.2), so only their class is a label. */
-    private static String closeCodeLabel(int code) {
-        if (code == 0) {
-            return "none";
-        }
-        return code < 3000 ? Integer.toString(code) : code / 1000 + "xxx";
     }
 }

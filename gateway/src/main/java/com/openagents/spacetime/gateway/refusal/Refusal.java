@@ -107,7 +107,7 @@ public enum Refusal {
     BAD_FRAME(400, 1002, "bad_request"),
     /** A WebSocket message that is none of the negotiated subprotocol, or has another spelling than clients use. */
     BAD_MESSAGE(400, 1007, "bad_request"),
-    /** Nothing came from the client for too long, not even a pong. */
+    /** Nothing came from the client for too long, not even a pong; or no data has passed for as long as a socket may be idle. */
     IDLE_TIMEOUT(408, 1001, "unavailable"),
     /** The session is as old as one may become: a new one goes on in its place. */
     MAX_AGE(503, 1012, "unavailable"),

@@ -1,6 +1,5 @@
 package com.openagents.spacetime.gateway.session;
 
-import com.openagents.spacetime.gateway.token.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Place implements AutoCloseable {
     private final Sessions sessions;
-    private final Principal holder;
+    private final Guest guest;
     private @Nullable LiveSession session;
     private boolean open = true;
 
-    Place(Sessions sessions, Principal holder) {
+    Place(Sessions sessions, Guest guest) {
         this.sessions = sessions;
-        this.holder = holder;
+        this.guest = guest;
     }
 
     /**
@@ -34,8 +33,8 @@ public final class Place implements AutoCloseable {
         sessions.giveBack(this);
     }
 
-    Principal holder() {
-        return holder;
+    Guest guest() {
+        return guest;
     }
 
     boolean isOpen() {

@@ -1,7 +1,11 @@
 package com.openagents.spacetime.gateway.session;
 
+import com.openagents.spacetime.gateway.limit.AddressBlock;
+import com.openagents.spacetime.gateway.limit.LimitRule;
+import com.openagents.spacetime.gateway.limit.SocketCaps;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Principal;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All live sessions of this process, and how many places each holder has. A place is reserved before the handshake goes
+ * All live sessions of this process, and how many places each holder, address and database has. A place is reserved before the handshake goes
  * upstream and given back when the session has ended, so that any number of handshakes at once cannot pass a limit
  * together.
  *
@@ -28,26 +33,53 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions {
     private static final int FEW = 2; // what most holders have
+    private static final String EVERYBODY = "all";
 
     private final Map<SessionId, LiveSession> sessions = new HashMap<>();
     private final Map<Principal, Set<Place>> places = new HashMap<>();
+    private final Map<String, Integer> ofAddress = new HashMap<>();
+    private final Map<String, Integer> ofDatabase = new HashMap<>();
+    private int taken; // places in all
 
     /** Starts empty. */
     public Sessions() {}
 
     /**
-     * Reserves a place for one more session of the holder.
+     * Reserves a place for one more session.
      *
-     * @param most how many places the holder may have, this one included
-     * @return the place, which must be given back; empty if the holder has them all
+     * @param caps how many places there may be with it
+     * @param refuses asked for each cap that it would pass, with the rule and by whom; whether that refuses it. It is asked
+     *     under this object's monitor.
+     * @return the place, which must be given back, or the cap that leaves none
      */
-    public synchronized Optional<Place> reserve(Principal holder, int most) {
-        if (places(holder) >= most) {
-            return Optional.empty();
+    public synchronized Reservation reserve(Guest guest, SocketCaps caps, BiPredicate<LimitRule, String> refuses) {
+        var address = guest.address().map(AddressBlock::text);
+        if (address.isPresent()
+                && ofAddress.getOrDefault(address.get(), 0) >= caps.address()
+                && refuses.test(LimitRule.ADDRESS_SOCKETS, address.get())) {
+            return new Reservation.Full(LimitRule.ADDRESS_SOCKETS);
         }
-        var place = new Place(this, holder);
-        places.computeIfAbsent(holder, _ -> new HashSet<>(FEW)).add(place);
-        return Optional.of(place);
+        if (places(guest.holder()) >= caps.subject()
+                && refuses.test(LimitRule.SUBJECT_SOCKETS, guest.holder().hash())) {
+            return new Reservation.Full(LimitRule.SUBJECT_SOCKETS);
+        }
+        if (ofDatabase.getOrDefault(guest.database(), 0) >= caps.database()
+                && refuses.test(LimitRule.DATABASE_SOCKETS, guest.database())) {
+            return new Reservation.Full(LimitRule.DATABASE_SOCKETS);
+        }
+        if (taken >= caps.gateway() && refuses.test(LimitRule.GATEWAY_SOCKETS, EVERYBODY)) {
+            return new Reservation.Full(LimitRule.GATEWAY_SOCKETS);
+        }
+        return new Reservation.Reserved(placeFor(guest));
+    }
+
+    private Place placeFor(Guest guest) {
+        var place = new Place(this, guest);
+        places.computeIfAbsent(guest.holder(), _ -> new HashSet<>(FEW)).add(place);
+        guest.address().ifPresent(address -> ofAddress.merge(address.text(), 1, Integer::sum));
+        ofDatabase.merge(guest.database(), 1, Integer::sum);
+        taken++;
+        return place;
     }
 
     /** How many places the holder has, sessions in their handshake included. */
@@ -70,7 +102,7 @@ public final class Sessions {
 
     /** Whether no place is taken: no session lives, and none is in its handshake. */
     public synchronized boolean areVacant() {
-        return places.isEmpty();
+        return taken == 0;
     }
 
     /** How many sessions live. */
@@ -88,6 +120,14 @@ public final class Sessions {
     /** How many have something waiting for a client that does not take it at the moment. */
     public synchronized int behind() {
         return (int) sessions.values().stream().filter(LiveSession::isBehind).count();
+    }
+
+    /** For how long the slowest client has been behind; zero if none is. */
+    public synchronized Duration longestLag() {
+        return sessions.values().stream()
+                .map(LiveSession::lag)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** The live session of that name. */
@@ -128,7 +168,15 @@ public final class Sessions {
         if (session != null) {
             sessions.remove(session.id());
         }
-        places.computeIfPresent(place.holder(), (_, held) -> without(place, held));
+        var guest = place.guest();
+        places.computeIfPresent(guest.holder(), (_, held) -> without(place, held));
+        guest.address().ifPresent(address -> ofAddress.computeIfPresent(address.text(), (_, count) -> oneLess(count)));
+        ofDatabase.computeIfPresent(guest.database(), (_, count) -> oneLess(count));
+        taken--;
+    }
+
+    private static @Nullable Integer oneLess(int count) {
+        return count == 1 ? null : count - 1;
     }
 
     private static @Nullable Set<Place> without(Place place, Set<Place> held) {

@@ -64,6 +64,7 @@ final class LiveContext extends SslContext {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // a context of Netty 4 must have one, deprecated or not
     public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
         return current.get().applicationProtocolNegotiator();
     }

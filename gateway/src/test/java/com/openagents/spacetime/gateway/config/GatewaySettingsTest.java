@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
+import static com.openagents.spacetime.gateway.limit.SomeLimits.perSecond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
@@ -16,9 +17,17 @@ import com.openagents.spacetime.gateway.grant.NamePatterns;
 import com.openagents.spacetime.gateway.grant.QueryRule;
 import com.openagents.spacetime.gateway.grant.QueryTemplate;
 import com.openagents.spacetime.gateway.grant.Right;
+import com.openagents.spacetime.gateway.limit.Allotment;
+import com.openagents.spacetime.gateway.limit.LimitRule;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.limit.Rate;
+import com.openagents.spacetime.gateway.limit.ReducerLimit;
+import com.openagents.spacetime.gateway.limit.SocketLimits;
+import com.openagents.spacetime.gateway.limit.SubjectLimits;
+import com.openagents.spacetime.gateway.limit.Tier;
 import com.openagents.spacetime.gateway.revocation.RevocationSettings;
 import com.openagents.spacetime.gateway.route.ServerVersion;
+import com.openagents.spacetime.gateway.splice.SocketTimes;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.tls.TlsVersion;
 import com.openagents.spacetime.gateway.token.Algorithm;
@@ -52,6 +61,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What comes out of the two cases that are right: the least file, and the one with every setting. */
 class GatewaySettingsTest {
+    private static final long MIB = 1024 * 1024;
+
     @TempDir
     private static Path directory;
 
@@ -91,10 +102,27 @@ class GatewaySettingsTest {
                         Set.of("https://openagents.com", "https://www.openagents.com"),
                         32 * 1024 * 1024,
                         new BodyLimits(2 * 1024 * 1024, 256 * 1024 * 1024, Duration.ofSeconds(60)),
-                        Duration.ofSeconds(15),
+                        new SocketTimes(Duration.ofSeconds(15), Optional.empty(), Optional.empty()),
                         Hops.NONE));
         assertThat(settings.revocations()).isEqualTo(new RevocationSettings(Optional.empty(), List.of()));
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(20, 20, 10, 100));
+        assertThat(settings.limits())
+                .isEqualTo(new LimitSettings(
+                        Set.of(),
+                        new LimitSettings.Address(perSecond(100, 1000), perSecond(5, 100), 1000),
+                        new Allotment(
+                                new SubjectLimits(
+                                        perSecond(2, 20),
+                                        perSecond(20, 40),
+                                        16,
+                                        10,
+                                        perSecond(300, 1500),
+                                        perSecond(8 * MIB, 68 * MIB)),
+                                new SocketLimits(perSecond(100, 500), perSecond(4 * MIB, 34 * MIB)),
+                                List.of()),
+                        List.of(),
+                        new LimitSettings.Database(10_000, perSecond(1000, 2000), perSecond(20_000, 40_000)),
+                        new LimitSettings.Gateway(perSecond(200, 400), 10_000),
+                        100));
         assertThat(settings.drainWindow()).isEqualTo(Duration.ofSeconds(20));
     }
 
@@ -160,7 +188,10 @@ class GatewaySettingsTest {
                         Set.of("https://a.example", "http://localhost:5173"),
                         1024 * 1024,
                         new BodyLimits(64 * 1024, 64 * 1024 * 1024, Duration.ofSeconds(30)),
-                        Duration.ofSeconds(40),
+                        new SocketTimes(
+                                Duration.ofSeconds(40),
+                                Optional.of(Duration.ofHours(12)),
+                                Optional.of(Duration.ofMinutes(10))),
                         new Hops(
                                 true,
                                 List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1/128")))));
@@ -168,7 +199,7 @@ class GatewaySettingsTest {
                 .isEqualTo(new RevocationSettings(
                         Optional.of(directory.resolve("revocations.log")),
                         List.of(secret(CaseFiles.SECRET), secret(CaseFiles.SECRET + "-old"))));
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(200, 400, 100, 30));
+        assertThat(settings.limits()).isEqualTo(limitsOfEveryKind());
         assertThat(settings.drainWindow()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.issuers()).hasSize(5);
     }
@@ -329,6 +360,48 @@ class GatewaySettingsTest {
         assertThat(words)
                 .hasSizeGreaterThan(30)
                 .allSatisfy(word -> assertThat(text).contains(word));
+    }
+
+    private static LimitSettings limitsOfEveryKind() {
+        var ordinary = new Allotment(
+                new SubjectLimits(
+                        perSecond(1, 10),
+                        new Rate(200, Duration.ofMinutes(1), 400),
+                        8,
+                        100,
+                        perSecond(150),
+                        perSecond(2 * MIB, 3 * MIB)),
+                new SocketLimits(perSecond(60, 120), perSecond(MIB, 2 * MIB)),
+                List.of(new ReducerLimit(NamePatterns.of(List.of("append_*", "heartbeat")), perSecond(10, 20))));
+        var ofRuntime = new Allotment(
+                new SubjectLimits(
+                        perSecond(20, 100), perSecond(2000, 4000), 64, 50, perSecond(900), perSecond(16 * MIB)),
+                new SocketLimits(perSecond(600), perSecond(8 * MIB)),
+                List.of(new ReducerLimit(NamePatterns.ALL, perSecond(1000))));
+        var slow = new Allotment(
+                new SubjectLimits(
+                        ordinary.subject().handshakes(),
+                        new Rate(1, Duration.ofHours(1), 1),
+                        8,
+                        100,
+                        ordinary.subject().messages(),
+                        ordinary.subject().bytes()),
+                ordinary.socket(),
+                ordinary.reducers());
+        return new LimitSettings(
+                Set.of(LimitRule.SUBJECT_CALLS, LimitRule.SOCKET_BYTES),
+                new LimitSettings.Address(perSecond(50, 500), perSecond(1, 20), 200),
+                ordinary,
+                List.of(
+                        new Tier(
+                                Set.of("control", "anonymous"),
+                                Set.of("service:runtime"),
+                                Set.of("sync.append"),
+                                ofRuntime),
+                        new Tier(Set.of(), Set.of(), Set.of("sync.slow"), slow)),
+                new LimitSettings.Database(2000, perSecond(300, 600), perSecond(5000)),
+                new LimitSettings.Gateway(perSecond(100, 150), 4000),
+                30);
     }
 
     private static VerificationKey secret(String text) {

@@ -32,7 +32,7 @@ class ReloadingTest {
             issuers:
             - {name: control, kind: shared-secret, issuer: "https://i", audience: a, secret-file: control.secret}
             databases: [{name: sync}]
-            limits: {sockets-per-subject: 10}
+            limits: {subject: {sockets: 10}}
             """;
 
     @TempDir
@@ -108,7 +108,7 @@ class ReloadingTest {
             short.secret    | control.secret
             expired.crt     | tls.crt
             other.key       | tls.key
-            sockets: 3      | sockets-per-subject: 10
+            sokets: 3       | sockets: 10
             """)
     void what_is_wrong_changes_nothing_and_shows_until_it_is_right(String wrong, String right) throws IOException {
         write(YAML.replace(right, wrong));
@@ -274,19 +274,6 @@ class ReloadingTest {
         assertThat(generation()).isEqualTo(2);
     }
 
-    @Test
-    void buckets_are_kept_unless_their_limits_change() throws IOException {
-        var calls = preparation.parts().generations().current().calls();
-        write(YAML + "origins: [\"https://other.example\"]\n");
-        look(2);
-        assertThat(preparation.parts().generations().current().calls()).isSameAs(calls);
-
-        write(YAML.replace("{sockets-per-subject: 10}", "{calls-per-second: 3}"));
-        look(2);
-
-        assertThat(preparation.parts().generations().current().calls()).isNotSameAs(calls);
-    }
-
     private void look(int times) {
         for (int i = 0; i < times; i++) {
             reloading.look();
@@ -324,7 +311,15 @@ class ReloadingTest {
     }
 
     private int socketsPerSubject() {
-        return preparation.parts().generations().current().rules().limits().socketsPerSubject();
+        return preparation
+                .parts()
+                .generations()
+                .current()
+                .rules()
+                .limits()
+                .ordinary()
+                .subject()
+                .sockets();
     }
 
     private double failed() {

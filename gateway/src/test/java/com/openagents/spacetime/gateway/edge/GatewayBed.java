@@ -13,7 +13,11 @@ import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.grant.QueryRule;
 import com.openagents.spacetime.gateway.grant.Right;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
+import com.openagents.spacetime.gateway.limit.Limits;
+import com.openagents.spacetime.gateway.limit.SettableMeter;
+import com.openagents.spacetime.gateway.limit.SomeLimits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.observe.SocketMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.revocation.ControlSignature;
 import com.openagents.spacetime.gateway.revocation.Retention;
@@ -21,6 +25,8 @@ import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.session.Sessions;
+import com.openagents.spacetime.gateway.shared.SharedSettings;
+import com.openagents.spacetime.gateway.splice.SocketTimes;
 import com.openagents.spacetime.gateway.tls.ListenerTls;
 import com.openagents.spacetime.gateway.tls.LocalCertificates;
 import com.openagents.spacetime.gateway.tls.ServerIdentities;
@@ -85,6 +91,13 @@ final class GatewayBed implements AutoCloseable {
     /** What bodies must keep to. */
     static final BodyLimits BODIES = new BodyLimits(1024, 1 << 20, Duration.ofSeconds(60));
 
+    /** What subjects may do: 20 calls, refilled in a second, and two sockets; everything else out of reach. */
+    static final LimitSettings LIMITS = SomeLimits.plenty()
+            .calls(SomeLimits.perSecond(20))
+            .sockets(2)
+            .anonymousSockets(2)
+            .settings();
+
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String ISSUER = "https://issuer.example";
 
@@ -92,6 +105,7 @@ final class GatewayBed implements AutoCloseable {
     final FakeUpstream upstream = new FakeUpstream(vertx);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Sessions sessions = new Sessions();
+    final SettableMeter time = new SettableMeter();
     final GatewayParts parts;
     final Interior interior;
     final Crowd crowd = new Crowd();
@@ -103,9 +117,13 @@ final class GatewayBed implements AutoCloseable {
     private int idle = 75_000; // milliseconds
 
     /** What differs from bed to bed behind the listeners. */
-    private record Given(UpstreamCredential credential, List<IssuerSettings> issuers, InstantSource clock) {
+    private record Given(
+            UpstreamCredential credential,
+            List<IssuerSettings> issuers,
+            InstantSource clock,
+            Optional<SharedSettings> shared) {
         Given(UpstreamCredential credential, List<IssuerSettings> issuers) {
-            this(credential, issuers, InstantSource.system());
+            this(credential, issuers, InstantSource.system(), Optional.empty());
         }
     }
 
@@ -138,7 +156,19 @@ final class GatewayBed implements AutoCloseable {
     static GatewayBed ofForge(Path files) throws Exception {
         var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files, new Given(credential, TokenForge.issuers(files), InstantSource.fixed(TokenForge.NOW)));
+                files, new Given(
+                        credential,
+                        TokenForge.issuers(files),
+                        InstantSource.fixed(TokenForge.NOW),
+                        Optional.empty()));
+    }
+
+    /** Starts one of several replicas. */
+    static GatewayBed replica(Path files, SharedSettings shared) throws Exception {
+        var credential = signing(files, SubjectTemplate.PLAIN);
+        return new GatewayBed(
+                files,
+                new Given(credential, List.of(issuer(files)), InstantSource.system(), Optional.of(shared)));
     }
 
     private GatewayBed(Path files, Given given) throws Exception {
@@ -150,9 +180,19 @@ final class GatewayBed implements AutoCloseable {
         this.files = files;
         this.answerTimeout = answerTimeout;
         this.parts = parts(upstream.port(), rule, given);
-        this.metrics = new GatewayMetrics(registry, sessions::size);
+        this.metrics = new GatewayMetrics(registry);
+        var socketMetrics = new SocketMetrics(registry);
+        socketMetrics.live(sessions::size, sessions::behind, sessions::longestLag);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        this.interior = Interior.of(vertx, parts, sessions, metrics, health, given.clock());
+        this.interior = Interior.of(
+                vertx,
+                parts,
+                sessions,
+                metrics,
+                socketMetrics,
+                health,
+                Sharing.of(parts, registry, given.clock()),
+                given.clock());
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
@@ -231,6 +271,7 @@ final class GatewayBed implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        interior.sharing().close();
         parts.keyring().close();
         parts.revocations().close();
     }
@@ -248,7 +289,7 @@ final class GatewayBed implements AutoCloseable {
         return new Rules(
                 new Policy(List.of(DatabasePolicy.of("demo"), open), grants),
                 edge(BODIES),
-                new LimitSettings(20, 20, 2, 2),
+                LIMITS,
                 issuers,
                 Optional.of(new ControlSignature(List.of(VerificationKey.ofSharedSecret(Secret.of(CONTROL_SECRET))))),
                 Duration.ZERO);
@@ -256,7 +297,11 @@ final class GatewayBed implements AutoCloseable {
 
     private static EdgeSettings edge(BodyLimits bodies) {
         return new EdgeSettings(
-                Set.of("https://app.example"), 1 << 20, bodies, Duration.ofSeconds(15), Hops.NONE);
+                Set.of("https://app.example"),
+                1 << 20,
+                bodies,
+                new SocketTimes(Duration.ofSeconds(15), Optional.empty(), Optional.empty()),
+                Hops.NONE);
     }
 
     /** Has bodies keep to that from now on. */
@@ -322,6 +367,28 @@ final class GatewayBed implements AutoCloseable {
                         rules.drainWindow()));
     }
 
+    /** Puts other limits in the place of the present ones. */
+    void replace(LimitSettings limits) {
+        var rules = parts.generations().current().rules();
+        parts.generations()
+                .replace(new Rules(
+                        rules.policy(),
+                        rules.edge(),
+                        limits,
+                        rules.issuers(),
+                        rules.controlSignature(),
+                        rules.drainWindow()));
+    }
+
+    /** How often a limit was passed. */
+    double limited(String rule, String mode) {
+        var counter = registry.find("spacetime_gateway_limited")
+                .tag("rule", rule)
+                .tag("mode", mode)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
     /** Listeners that are opened from now on close connections on which nothing happens for that long. */
     void idleFor(Duration time) {
         idle = (int) time.toMillis();
@@ -358,7 +425,9 @@ final class GatewayBed implements AutoCloseable {
                 given.credential(),
                 Keyring.open(given.issuers()),
                 Revocations.open(files.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.system()),
-                SignatureEngine.fastest());
+                SignatureEngine.fastest(),
+                Limits.Homes.here(time),
+                given.shared());
     }
 
     /** Tokens that are signed with a fresh key, and speak for such subjects. */

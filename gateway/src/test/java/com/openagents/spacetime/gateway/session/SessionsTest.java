@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openagents.spacetime.gateway.grant.Grant;
 import com.openagents.spacetime.gateway.grant.Grants;
 import com.openagents.spacetime.gateway.grant.Right;
+import com.openagents.spacetime.gateway.limit.AddressBlock;
+import com.openagents.spacetime.gateway.limit.LimitRule;
+import com.openagents.spacetime.gateway.limit.SocketCaps;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.SessionClaims;
 import com.openagents.spacetime.gateway.token.Warrant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +26,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionsTest {
     private static final Principal ALICE = new Principal("https://a.example", "alice");
@@ -30,26 +38,115 @@ class SessionsTest {
 
     private final Sessions sessions = new Sessions();
 
+    private Optional<Place> place(Principal holder, int most) {
+        var caps = new SocketCaps(most, most, most, Integer.MAX_VALUE);
+        var guest = new Guest(holder, Optional.empty(), holder.hash());
+        return sessions.reserve(guest, caps, (_, _) -> true) instanceof Reservation.Reserved(var place)
+                ? Optional.of(place)
+                : Optional.empty();
+    }
+
+    private static Guest guest(Principal holder, String address, String database) {
+        return new Guest(holder, Optional.of(new AddressBlock(address)), database);
+    }
+
+    private static Place reserved(Reservation reservation) {
+        return ((Reservation.Reserved) reservation).place();
+    }
+
+    private static BiPredicate<LimitRule, String> refusing(String by) {
+        var expected = by.equals("@ALICE") ? ALICE.hash() : by;
+        return (_, holder) -> {
+            assertThat(holder).isEqualTo(expected);
+            return true;
+        };
+    }
+
     @Test
     void a_holder_has_as_many_places_as_allowed_and_no_more() {
-        assertThat(sessions.reserve(ALICE, 2)).isPresent();
-        assertThat(sessions.reserve(ALICE, 2)).isPresent();
-        assertThat(sessions.reserve(ALICE, 2)).isEmpty();
+        assertThat(place(ALICE, 2)).isPresent();
+        assertThat(place(ALICE, 2)).isPresent();
+        assertThat(place(ALICE, 2)).isEmpty();
 
         assertThat(sessions.places(ALICE)).isEqualTo(2);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+            ADDRESS_SOCKETS,  1, 9, 9, 9, 192.0.2.1
+            SUBJECT_SOCKETS,  9, 1, 9, 9, @ALICE
+            DATABASE_SOCKETS, 9, 9, 1, 9, demo
+            GATEWAY_SOCKETS,  9, 9, 9, 1, all
+            """)
+    void each_cap_leaves_no_place_beyond_it(
+            LimitRule rule, int address, int subject, int database, int gateway, String by) {
+        var caps = new SocketCaps(address, subject, database, gateway);
+        var first = reserved(sessions.reserve(guest(ALICE, "192.0.2.1", "demo"), caps, refusing(by)));
+
+        assertThat(sessions.reserve(guest(ALICE, "192.0.2.1", "demo"), caps, refusing(by)))
+                .isEqualTo(new Reservation.Full(rule));
+
+        first.close();
+        assertThat(sessions.reserve(guest(ALICE, "192.0.2.1", "demo"), caps, refusing(by)))
+                .isInstanceOf(Reservation.Reserved.class);
+    }
+
+    @Test
+    void others_have_places_of_their_own_below_the_cap_of_all() {
+        var caps = new SocketCaps(1, 1, 1, 2);
+        reserved(sessions.reserve(guest(ALICE, "192.0.2.1", "demo"), caps, (_, _) -> true));
+        reserved(sessions.reserve(guest(NAMESAKE, "192.0.2.2", "other"), caps, (_, _) -> true));
+
+        assertThat(sessions.reserve(
+                        guest(new Principal("https://c.example", "carol"), "192.0.2.3", "third"), caps, (_, _) -> true))
+                .isEqualTo(new Reservation.Full(LimitRule.GATEWAY_SOCKETS));
+    }
+
+    @Test
+    void a_cap_that_only_reports_is_asked_and_passed_and_its_places_are_counted_all_the_same() {
+        var reported = new ArrayList<LimitRule>();
+        var caps = new SocketCaps(1, 1, 1, 1);
+        var places = Stream.generate(() -> sessions.reserve(guest(ALICE, "192.0.2.1", "demo"), caps, (rule, _) -> {
+                    reported.add(rule);
+                    return false;
+                }))
+                .limit(3)
+                .map(SessionsTest::reserved)
+                .toList();
+
+        assertThat(reported)
+                .containsExactlyElementsOf(Stream.generate(() -> List.of(
+                                LimitRule.ADDRESS_SOCKETS,
+                                LimitRule.SUBJECT_SOCKETS,
+                                LimitRule.DATABASE_SOCKETS,
+                                LimitRule.GATEWAY_SOCKETS))
+                        .limit(2)
+                        .flatMap(List::stream)
+                        .toList());
+        places.forEach(Place::close);
+        assertThat(sessions.areVacant()).isTrue();
+    }
+
+    @Test
+    void where_addresses_are_not_counted_one_has_as_many_as_its_subject() {
+        var caps = new SocketCaps(1, 9, 9, 9);
+        var guest = new Guest(ALICE, Optional.empty(), "demo");
+        reserved(sessions.reserve(guest, caps, (_, _) -> true));
+
+        assertThat(sessions.reserve(guest, caps, (_, _) -> true)).isInstanceOf(Reservation.Reserved.class);
+    }
+
     @Test
     void the_same_subject_of_another_issuer_is_another_holder() {
-        assertThat(sessions.reserve(ALICE, 1)).isPresent();
+        assertThat(place(ALICE, 1)).isPresent();
 
-        assertThat(sessions.reserve(NAMESAKE, 1)).isPresent();
+        assertThat(place(NAMESAKE, 1)).isPresent();
     }
 
     @Test
     void a_place_given_back_twice_counts_once() {
-        var first = sessions.reserve(ALICE, 2).orElseThrow();
-        assertThat(sessions.reserve(ALICE, 2)).isPresent();
+        var first = place(ALICE, 2).orElseThrow();
+        assertThat(place(ALICE, 2)).isPresent();
 
         first.close();
         first.close();
@@ -59,7 +156,7 @@ class SessionsTest {
 
     @Test
     void an_occupied_place_lists_its_socket_until_it_is_given_back() {
-        var place = sessions.reserve(ALICE, 1).orElseThrow();
+        var place = place(ALICE, 1).orElseThrow();
         var socket = new FakeSession(SessionId.random(), ALICE, Instant.EPOCH);
 
         place.occupy(socket);
@@ -73,7 +170,7 @@ class SessionsTest {
 
     @Test
     void a_socket_that_ended_before_it_was_listed_never_is() {
-        var place = sessions.reserve(ALICE, 1).orElseThrow();
+        var place = place(ALICE, 1).orElseThrow();
         place.close();
 
         place.occupy(new FakeSession(SessionId.random(), ALICE, Instant.EPOCH));
@@ -83,8 +180,8 @@ class SessionsTest {
 
     @Test
     void a_place_has_one_socket_and_a_name_one_socket() {
-        var place = sessions.reserve(ALICE, 2).orElseThrow();
-        var other = sessions.reserve(ALICE, 2).orElseThrow();
+        var place = place(ALICE, 2).orElseThrow();
+        var other = place(ALICE, 2).orElseThrow();
         var socket = new FakeSession(SessionId.random(), ALICE, Instant.EPOCH);
         place.occupy(socket);
 
@@ -99,7 +196,7 @@ class SessionsTest {
         var second = occupied(ALICE, Instant.EPOCH.plusSeconds(2));
         var first = occupied(ALICE, Instant.EPOCH.plusSeconds(1));
         occupied(NAMESAKE, Instant.EPOCH);
-        assertThat(sessions.reserve(ALICE, 9)).isPresent();
+        assertThat(place(ALICE, 9)).isPresent();
 
         assertThat(sessions.of(ALICE)).containsExactly(first, second);
         assertThat(sessions.of(new Principal("https://a.example", "bob"))).isEmpty();
@@ -109,10 +206,13 @@ class SessionsTest {
     void sessions_whose_client_is_behind_are_counted() {
         occupied(ALICE, Instant.EPOCH);
         assertThat(sessions.behind()).isZero();
+        assertThat(sessions.longestLag()).isZero();
 
-        occupied(ALICE, Instant.EPOCH).behind = true;
+        occupied(ALICE, Instant.EPOCH).lag = Duration.ofSeconds(3);
+        occupied(ALICE, Instant.EPOCH).lag = Duration.ofSeconds(1);
 
-        assertThat(sessions.behind()).isEqualTo(1);
+        assertThat(sessions.behind()).isEqualTo(2);
+        assertThat(sessions.longestLag()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
@@ -131,7 +231,7 @@ class SessionsTest {
     void a_review_may_end_sessions_that_give_their_places_back_at_once() {
         var places = new ArrayDeque<Place>();
         for (var i = 0; i < 10; i++) {
-            var place = sessions.reserve(ALICE, 10).orElseThrow();
+            var place = place(ALICE, 10).orElseThrow();
             place.occupy(new FakeSession(SessionId.random(), ALICE, Instant.EPOCH));
             places.add(place);
         }
@@ -155,7 +255,7 @@ class SessionsTest {
                 var start = new CountDownLatch(1);
                 var opening = threads.submit(() -> {
                     start.await();
-                    sessions.reserve(ALICE, Integer.MAX_VALUE).orElseThrow().occupy(session);
+                    place(ALICE, Integer.MAX_VALUE).orElseThrow().occupy(session);
                     if (revoked.get()) {
                         session.close(Refusal.TOKEN_REVOKED);
                     }
@@ -178,14 +278,14 @@ class SessionsTest {
 
     private FakeSession occupied(Principal holder, Instant opened) {
         var session = new FakeSession(SessionId.random(), holder, opened);
-        sessions.reserve(holder, 100).orElseThrow().occupy(session);
+        place(holder, 100).orElseThrow().occupy(session);
         return session;
     }
 
     @Test
     void many_threads_together_get_no_more_places_than_allowed() throws InterruptedException, ExecutionException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Integer> attempt = () -> sessions.reserve(ALICE, 7).isPresent() ? 1 : 0;
+            Callable<Integer> attempt = () -> place(ALICE, 7).isPresent() ? 1 : 0;
             var got = 0;
             for (var result :
                     threads.invokeAll(Stream.generate(() -> attempt).limit(200).toList())) {
@@ -207,7 +307,7 @@ class SessionsTest {
         private final SessionId id;
         private final Warrant warrant;
         private final Instant opened;
-        private boolean behind;
+        private Duration lag = Duration.ZERO;
 
         FakeSession(SessionId id, Principal holder, Instant opened) {
             this.id = id;
@@ -268,8 +368,8 @@ class SessionsTest {
         }
 
         @Override
-        public boolean isBehind() {
-            return behind;
+        public Duration lag() {
+            return lag;
         }
 
         @Override

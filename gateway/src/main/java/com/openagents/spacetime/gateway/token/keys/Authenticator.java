@@ -63,6 +63,11 @@ public final class Authenticator {
         };
     }
 
+    /** Whether the token has been found good before, so that its signature is not verified anew unless keys have changed. */
+    public boolean remembers(Secret token) {
+        return good.getIfPresent(Fingerprint.of(token)) != null;
+    }
+
     private Settled decideAfterRefresh(Secret token, boolean fresh) {
         return switch (decide(token)) {
             case Settled settled -> settled;
