@@ -15,6 +15,7 @@ import com.openagents.spacetime.gateway.upstream.UpstreamProbe;
 import com.openagents.spacetime.gateway.upstream.UpstreamSockets;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokens;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,7 +66,9 @@ record Interior(
         var room = new BodyRoom();
         metrics.bodies(room::taken);
         var lostServers = new LostServers(
-                vertx.nettyEventLoopGroup().next(), new UpstreamProbe(vertx, parts.upstream())::answers, new Random());
+                ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop(),
+                new UpstreamProbe(vertx, parts.upstream())::answers,
+                new Random());
         var limits = new Limits(
                 () -> generations.current().rules().limits(),
                 sharing.homes(parts.buckets()),
@@ -75,18 +78,7 @@ record Interior(
         var turn = new Turn(vertx, answers);
         var gate = new Gate(limits, sessions, answers, turn);
         var exits = new Exits(
-                parts,
-                tokens,
-                check,
-                review,
-                drain,
-                limits,
-                answers,
-                metrics,
-                socketMetrics,
-                lostServers,
-                room,
-                clock);
+                parts, tokens, check, review, drain, limits, answers, metrics, socketMetrics, lostServers, room, clock);
         var alarms = new DatabaseAlarms(metrics);
         var policy = generations.current().rules().policy();
         return new Interior(

@@ -83,8 +83,8 @@ final class SubscribeHandler {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
                 gate.place(passage)
-                        .ifPresent(place ->
-                                open(new Asked(passage, place, granted.grant(), System.nanoTime()), offered));
+                        .ifPresent(
+                                place -> open(new Asked(passage, place, granted.grant(), System.nanoTime()), offered));
             }
         }
     }
@@ -200,7 +200,14 @@ final class SubscribeHandler {
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
         exits.joined(socket);
+        forget(asked.request());
         return socket;
+    }
+
+    /** Vert.x keeps the request for as long as its connection lives, hours perhaps: not so what it said, a token among it. */
+    private static void forget(HttpServerRequest request) {
+        request.headers().clear();
+        request.response().headers().clear();
     }
 
     private static Channel channelOf(NetSocket socket) {

@@ -32,7 +32,7 @@ final class FromClient extends Direction {
     private final Leg server;
     private final SocketAllowance allowance;
     private final MessageRules messages;
-    private final Queue<ByteBuf> early = new ArrayDeque<>();
+    private final Queue<ByteBuf> early = new ArrayDeque<>(1);
     private int earlyBytes;
 
     FromClient(Joint joint, Leg client, Leg server, SpliceTerms terms, MessageRules messages) {
