@@ -28,11 +28,6 @@ final class Reload {
         this.source = preparation.source();
     }
 
-    /** What is in force. */
-    GatewaySettings settings() {
-        return source.settings();
-    }
-
     /**
      * Reads everything and puts it in force.
      *

@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.edge.Generations;
 import com.openagents.spacetime.gateway.observe.RuleMetrics;
+import com.openagents.spacetime.gateway.tls.TlsOfListeners;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -27,6 +28,7 @@ final class Reloading {
     private final Path file;
     private final Generations generations;
     private final Reload reload;
+    private final TlsOfListeners tls;
     private final RuleMetrics metrics;
     private final InstantSource clock;
     private final Thread thread = Thread.ofVirtual().name("settings").unstarted(this::watch);
@@ -43,6 +45,7 @@ final class Reloading {
         this.file = preparation.source().file();
         this.generations = preparation.parts().generations();
         this.reload = new Reload(preparation);
+        this.tls = preparation.tls();
         this.metrics = metrics;
         this.clock = clock;
         this.tried = preparation.source().contents();
@@ -102,6 +105,6 @@ final class Reloading {
     }
 
     private void showCertificates() {
-        metrics.certificates(CertificateDates.of(reload.settings().tls()));
+        metrics.certificates(CertificateDates.of(tls));
     }
 }

@@ -64,7 +64,7 @@ final class SharedSection {
     static Optional<SharedSettings> shared(Settings settings, Optional<UpstreamCredential> credential) {
         if (!settings.isWritten(URL)) {
             OTHERS.stream()
-                    .filter(settings::isWritten)
+                    .filter(settings::isChanged)
                     .forEach(other -> settings.complain(other, "shared.url is missing: name the Redis there"));
             return Optional.empty();
         }

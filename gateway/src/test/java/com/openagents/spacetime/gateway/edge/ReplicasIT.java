@@ -96,6 +96,34 @@ class ReplicasIT {
     }
 
     @Test
+    void what_a_subject_calls_at_one_counts_at_the_other() throws Exception {
+        var statuses = new ArrayList<Integer>();
+        for (int i = 0; i < 15; i++) {
+            statuses.add(call(one, "user:eve"));
+            statuses.add(call(other, "user:eve"));
+        }
+
+        assertThat(statuses).contains(429).startsWith(200, 200, 200);
+        assertThat(statuses).filteredOn(status -> status == 200).hasSizeBetween(20, 25);
+    }
+
+    @Test
+    void a_redis_that_hangs_keeps_nobody_waiting() throws Exception {
+        redis.stop();
+
+        for (int i = 0; i < 20; i++) {
+            long begun = System.nanoTime();
+            assertThat(call(one, "user:" + i)).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        }
+        await().atMost(PATIENCE).until(() -> !isUp(one));
+
+        redis.resume();
+        await().atMost(PATIENCE).until(() -> isUp(one) && isUp(other));
+        assertThat(status(other, ticket(one))).isEqualTo(101);
+    }
+
+    @Test
     void without_redis_a_ticket_is_good_where_it_was_issued_and_a_revocation_is_told_later() throws Exception {
         redis.kill();
         await().atMost(PATIENCE).until(() -> !isUp(one) && !isUp(other));
