@@ -68,8 +68,7 @@ final class RedisRecords implements SharedRecords {
 
     private static Page page(long home, List<StreamMessage<byte[], byte[]>> messages, String position) {
         var last = messages.isEmpty() ? position : messages.getLast().getId();
-        return new Page(
-                home, messages.stream().map(RedisRecords::record).toList(), last);
+        return new Page(home, messages.stream().map(RedisRecords::record).toList(), last);
     }
 
     /** Its text; an empty one, which is no record, for an entry of another form. */

@@ -51,9 +51,30 @@ class MetricsPageTest {
 
     /** What the guard-rail forbids as labels (spec operations §11), and what would be as bad. */
     private static final Set<String> FORBIDDEN = Set.of(
-            "user_id", "run_id", "thread_id", "seq", "cursor", "traceparent", "tracestate", "x_request_id", "request",
-            "stream", "topic", "jti", "token", "subject", "sub", "holder", "session", "device", "address", "path",
-            "uri", "database", "reducer", "query");
+            "user_id",
+            "run_id",
+            "thread_id",
+            "seq",
+            "cursor",
+            "traceparent",
+            "tracestate",
+            "x_request_id",
+            "request",
+            "stream",
+            "topic",
+            "jti",
+            "token",
+            "subject",
+            "sub",
+            "holder",
+            "session",
+            "device",
+            "address",
+            "path",
+            "uri",
+            "database",
+            "reducer",
+            "query");
 
     @TempDir
     private Path files;
@@ -97,9 +118,12 @@ class MetricsPageTest {
 
         var documented = rows().stream().collect(toMap(Row::name, Row::type));
         assertThat(documented).isEqualTo(types(scraped));
-        assertThat(rows()).allSatisfy(row -> assertThat(labels(scraped).getOrDefault(row.name(), Map.of()).keySet())
-                .as(row.name())
-                .isEqualTo(row.labels().keySet()));
+        assertThat(rows())
+                .allSatisfy(row -> assertThat(labels(scraped)
+                                .getOrDefault(row.name(), Map.of())
+                                .keySet())
+                        .as(row.name())
+                        .isEqualTo(row.labels().keySet()));
     }
 
     @Test
@@ -144,16 +168,19 @@ class MetricsPageTest {
         assertThat(labels(scraped).values())
                 .allSatisfy(labels -> assertThat(labels.keySet()).doesNotContainAnyElementsOf(FORBIDDEN));
         assertThat(scraped)
-                .doesNotContain("user:ada", "demo", "append", "127.0.0.1", "a-request", "4bf92f3577b34da6a3ce929d0e0e4736")
+                .doesNotContain(
+                        "user:ada", "demo", "append", "127.0.0.1", "a-request", "4bf92f3577b34da6a3ce929d0e0e4736")
                 .doesNotContain(token.split("\\.", -1));
     }
 
     @Test
     void every_line_of_the_page_says_when_to_worry() throws IOException {
-        assertThat(lines()).isNotEmpty().allSatisfy(line -> assertThat(line.split("\\|", -1))
-                .hasSize(7)
-                .satisfies(cells -> assertThat(cells[4]).contains("."))
-                .satisfies(cells -> assertThat(cells[5]).contains(".")));
+        assertThat(lines())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.split("\\|", -1))
+                        .hasSize(7)
+                        .satisfies(cells -> assertThat(cells[4]).contains("."))
+                        .satisfies(cells -> assertThat(cells[5]).contains(".")));
     }
 
     private void makeTraffic(String token) {
@@ -199,8 +226,10 @@ class MetricsPageTest {
             var name = sample.group(1);
             var metric = types.containsKey(name) ? name : name.replaceFirst("_(bucket|count|sum|max)$", "");
             if (types.containsKey(metric) && sample.group(2) != null) {
-                LABEL.matcher(sample.group(2)).results().filter(label -> !label.group(1).equals("le")).forEach(label ->
-                        all.computeIfAbsent(metric, _ -> new HashMap<>())
+                LABEL.matcher(sample.group(2))
+                        .results()
+                        .filter(label -> !label.group(1).equals("le"))
+                        .forEach(label -> all.computeIfAbsent(metric, _ -> new HashMap<>())
                                 .computeIfAbsent(label.group(1), _ -> new HashSet<>())
                                 .add(label.group(2)));
             }
