@@ -50,7 +50,8 @@ final class RatedBucket {
 
     /** How long it takes from empty to full, in nanoseconds, above zero. */
     long nanosFromEmptyToFull() {
-        return Math.max(1, (long) ((double) rate.burst() / rate.tokens() * rate.per().toNanos()));
+        return Math.max(
+                1, (long) ((double) rate.burst() / rate.tokens() * rate.per().toNanos()));
     }
 
     private long nanosUntil(long tokens) {
@@ -67,7 +68,8 @@ final class RatedBucket {
         return nanosUntil(rate.burst());
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same settings give the same object, which is all that a hot path compares
+    @SuppressWarnings(
+            "ReferenceEquality") // the same settings give the same object, which is all that a hot path compares
     private void keepTo(Rate now) {
         if (now == rate || now.equals(rate)) {
             return;

@@ -178,8 +178,7 @@ class LimitsAtTheEdgeTest {
 
     @Test
     void a_reducer_is_limited_by_its_name() {
-        limit(SomeLimits.plenty()
-                .reducers(new ReducerLimit(NamePatterns.of(List.of("append")), perSecond(1, 1))));
+        limit(SomeLimits.plenty().reducers(new ReducerLimit(NamePatterns.of(List.of("append")), perSecond(1, 1))));
         assertThat(call(bearer()).status()).isEqualTo(200);
 
         assertThat(reason(call(bearer()))).startsWith("rate limited (subject.reducer)");
