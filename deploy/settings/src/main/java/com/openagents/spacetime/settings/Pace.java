@@ -14,8 +14,9 @@ public record Pace(long amount, Duration per, long burst) {
     /** Checks the ranges. */
     public Pace {
         if (amount < 1 || burst < 1 || !per.isPositive()) {
-            throw new IllegalArgumentException("a rate is 1 or more in some time, and a burst of 1 or more: %d in %s, burst %d"
-                    .formatted(amount, per, burst));
+            throw new IllegalArgumentException(
+                    "a rate is 1 or more in some time, and a burst of 1 or more: %d in %s, burst %d"
+                            .formatted(amount, per, burst));
         }
     }
 }

@@ -28,7 +28,8 @@ final class PaceKinds {
                 "a rate of bytes such as 4MiB/s or 4MiB/s burst 34MiB (sizes in B, KiB, MiB, GiB; units /s, /m, /h; up to"
                         + " 512MiB/s burst 16GiB)",
                 (text, _) -> pace(text, Kinds::size)
-                        .filter(pace -> pace.amount() <= MOST_BYTES_A_SECOND * pace.per().toSeconds()
+                        .filter(pace -> pace.amount()
+                                        <= MOST_BYTES_A_SECOND * pace.per().toSeconds()
                                 && pace.burst() <= LARGEST_BURST_OF_BYTES));
     }
 
@@ -39,7 +40,8 @@ final class PaceKinds {
         }
         var rate = amount.apply(parts.group(1));
         var burst = parts.group(3) == null ? rate : amount.apply(parts.group(3));
-        return rate.filter(n -> n > 0).flatMap(n -> burst.filter(b -> b > 0).map(b -> new Pace(n, unit(parts.group(2)), b)));
+        return rate.filter(n -> n > 0)
+                .flatMap(n -> burst.filter(b -> b > 0).map(b -> new Pace(n, unit(parts.group(2)), b)));
     }
 
     private static Optional<Long> count(String text) {

@@ -92,8 +92,12 @@ class PaceTest {
 
     @Test
     void a_default_and_an_example_are_shown_as_they_are_written() {
-        assertThat(SCHEMA.defaults()).contains("\ncalls: \"20/s burst 40\"\n").contains("\n# bytes: \"4MiB/s burst 34MiB\"\n");
-        assertThat(SCHEMA.reference()).contains("- Default: `\"20/s burst 40\"`").contains("- Takes a rate of bytes such as");
+        assertThat(SCHEMA.defaults())
+                .contains("\ncalls: \"20/s burst 40\"\n")
+                .contains("\n# bytes: \"4MiB/s burst 34MiB\"\n");
+        assertThat(SCHEMA.reference())
+                .contains("- Default: `\"20/s burst 40\"`")
+                .contains("- Takes a rate of bytes such as");
     }
 
     @Test

@@ -12,10 +12,9 @@ import java.util.Optional;
 final class LimitSection {
     static final Setting<List<LimitRule>> REPORT = Setting.word("limits.report", LimitRule.values(), LimitRule::word)
             .list()
-            .about(
-                    "Rules that refuse nobody and only count whom they would refuse, in the metric"
-                            + " spacetime_gateway_limited_total with mode report. So a new limit is tried out before it is in"
-                            + " force.")
+            .about("Rules that refuse nobody and only count whom they would refuse, in the metric"
+                    + " spacetime_gateway_limited_total with mode report. So a new limit is tried out before it is in"
+                    + " force.")
             .example("subject.calls");
 
     static final Setting<Integer> ANONYMOUS_SOCKETS = Setting.number("limits.anonymous-sockets", 1, 1_000_000)

@@ -60,9 +60,8 @@ final class RateSection {
             .byDefault("300/s burst 1500");
 
     static final Setting<Pace> BYTES = Setting.byteRate("limits.subject.bytes")
-            .about(
-                    "Bytes that one subject of one issuer may send in all its sockets together. The burst must take the"
-                            + " largest message.")
+            .about("Bytes that one subject of one issuer may send in all its sockets together. The burst must take the"
+                    + " largest message.")
             .byDefault("8MiB/s burst 68MiB");
 
     static final Setting<Pace> SOCKET_MESSAGES = Setting.rate("limits.socket.messages")
@@ -72,9 +71,8 @@ final class RateSection {
             .byDefault("100/s burst 500");
 
     static final Setting<Pace> SOCKET_BYTES = Setting.byteRate("limits.socket.bytes")
-            .about(
-                    "Bytes that a client may send in one socket, frame headers included. The burst must take the largest"
-                            + " message, or nobody could ever send it.")
+            .about("Bytes that a client may send in one socket, frame headers included. The burst must take the largest"
+                    + " message, or nobody could ever send it.")
             .byDefault("4MiB/s burst 34MiB");
 
     static final Setting<Integer> DATABASE_SOCKETS = Setting.number("limits.database.sockets", 1, 1_000_000)
@@ -90,8 +88,9 @@ final class RateSection {
             .byDefault("1000/s burst 2000");
 
     static final Setting<Pace> DATABASE_MESSAGES = Setting.rate("limits.database.messages")
-            .about("Messages to one database in the sockets of all clients together; a client that sends more is closed with"
-                    + " 1012.")
+            .about(
+                    "Messages to one database in the sockets of all clients together; a client that sends more is closed with"
+                            + " 1012.")
             .byDefault("20000/s burst 40000");
 
     static final Setting<Pace> GATEWAY_HANDSHAKES = Setting.rate("limits.gateway.handshakes")
@@ -103,7 +102,8 @@ final class RateSection {
             .byDefault("200/s burst 400");
 
     static final Setting<Integer> GATEWAY_SOCKETS = Setting.number("limits.gateway.sockets", 1, 1_000_000)
-            .about("Sockets that may be open at a time in this process. Each costs up to about 100 KiB when it is idle.")
+            .about(
+                    "Sockets that may be open at a time in this process. Each costs up to about 100 KiB when it is idle.")
             .byDefault("10000");
 
     static final Setting<List<String>> REDUCER_NAMES = Setting.text("names")

@@ -174,8 +174,7 @@ final class Forwarder {
             return;
         }
         Rights.ofStatement(call.passage().listener(), grant, text)
-                .ifPresentOrElse(
-                        refusal -> refuse(call, refusal), () -> send(call, new Exchange.Body.Whole(body)));
+                .ifPresentOrElse(refusal -> refuse(call, refusal), () -> send(call, new Exchange.Body.Whole(body)));
     }
 
     private void refuse(Call call, Refusal refusal) {

@@ -32,7 +32,9 @@ final class Origins {
         if (origin != null) {
             request.response()
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after, ratelimit, ratelimit-policy, spacetime-identity")
+                    .putHeader(
+                            HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
+                            "retry-after, ratelimit, ratelimit-policy, spacetime-identity")
                     .putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         }
     }

@@ -44,6 +44,7 @@ final class RateLimitHeaders {
 
     /** Whole ones, rounded up: the fields take no others. */
     private static long seconds(Duration duration) {
-        return Math.max(1, duration.plusNanos(Duration.ofSeconds(1).toNanos() - 1).toSeconds());
+        return Math.max(
+                1, duration.plusNanos(Duration.ofSeconds(1).toNanos() - 1).toSeconds());
     }
 }

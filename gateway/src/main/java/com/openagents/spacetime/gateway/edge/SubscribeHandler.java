@@ -78,8 +78,8 @@ final class SubscribeHandler {
             case Decision.Refused(var refusal) -> answers.refuse(request, refusal);
             case Decision.Granted granted -> {
                 gate.place(passage)
-                        .ifPresent(place ->
-                                open(new Asked(passage, place, granted.grant(), System.nanoTime()), offered));
+                        .ifPresent(
+                                place -> open(new Asked(passage, place, granted.grant(), System.nanoTime()), offered));
             }
         }
     }

@@ -201,7 +201,9 @@ public final class Limits {
     }
 
     private CompletionStage<Quota> take(LimitRule rule, String holder, Rate rate) {
-        return homes.shared().take(new Key(rule, holder), rate, 1).thenApply(taken -> judged(rule, holder, rate, taken));
+        return homes.shared()
+                .take(new Key(rule, holder), rate, 1)
+                .thenApply(taken -> judged(rule, holder, rate, taken));
     }
 
     private Quota judged(LimitRule rule, String holder, Rate rate, Taken taken) {

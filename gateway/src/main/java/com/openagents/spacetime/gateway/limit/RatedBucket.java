@@ -62,7 +62,8 @@ final class RatedBucket {
         return nanosUntil(rate.burst());
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same settings give the same object, which is all that a hot path compares
+    @SuppressWarnings(
+            "ReferenceEquality") // the same settings give the same object, which is all that a hot path compares
     private void keepTo(Rate now) {
         if (now == rate || now.equals(rate)) {
             return;

@@ -29,13 +29,28 @@ final class SocketBuckets implements SocketAllowance {
         this.settings = limits.inForce();
         this.allotment = settings.allotmentOf(caller);
         this.ofBytes = new Draw[] {
-            new Draw(new Key(LimitRule.SOCKET_BYTES, caller.holder()), allotment.socket().bytes(), Whose.OWN),
-            new Draw(new Key(LimitRule.SUBJECT_BYTES, caller.holder()), allotment.subject().bytes(), Whose.SHARED)
+            new Draw(
+                    new Key(LimitRule.SOCKET_BYTES, caller.holder()),
+                    allotment.socket().bytes(),
+                    Whose.OWN),
+            new Draw(
+                    new Key(LimitRule.SUBJECT_BYTES, caller.holder()),
+                    allotment.subject().bytes(),
+                    Whose.SHARED)
         };
         this.ofMessages = new Draw[] {
-            new Draw(new Key(LimitRule.SOCKET_MESSAGES, caller.holder()), allotment.socket().messages(), Whose.OWN),
-            new Draw(new Key(LimitRule.SUBJECT_MESSAGES, caller.holder()), allotment.subject().messages(), Whose.SHARED),
-            new Draw(new Key(LimitRule.DATABASE_MESSAGES, database), settings.database().messages(), Whose.SHARED)
+            new Draw(
+                    new Key(LimitRule.SOCKET_MESSAGES, caller.holder()),
+                    allotment.socket().messages(),
+                    Whose.OWN),
+            new Draw(
+                    new Key(LimitRule.SUBJECT_MESSAGES, caller.holder()),
+                    allotment.subject().messages(),
+                    Whose.SHARED),
+            new Draw(
+                    new Key(LimitRule.DATABASE_MESSAGES, database),
+                    settings.database().messages(),
+                    Whose.SHARED)
         };
     }
 

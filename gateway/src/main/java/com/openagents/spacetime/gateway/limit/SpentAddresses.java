@@ -22,8 +22,8 @@ final class SpentAddresses {
         this.until = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .ticker(time::currentTimeNanos)
-                .expireAfter(Expiry.<AddressBlock, Long>writing((_, end) ->
-                        Duration.ofNanos(Math.max(1, end - time.currentTimeNanos()))))
+                .expireAfter(Expiry.<AddressBlock, Long>writing(
+                        (_, end) -> Duration.ofNanos(Math.max(1, end - time.currentTimeNanos()))))
                 .build();
     }
 

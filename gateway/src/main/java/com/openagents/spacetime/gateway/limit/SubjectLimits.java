@@ -10,8 +10,7 @@ package com.openagents.spacetime.gateway.limit;
  * @param messages messages that it may send
  * @param bytes bytes that it may send by sockets
  */
-public record SubjectLimits(
-        Rate handshakes, Rate calls, int callsInFlight, int sockets, Rate messages, Rate bytes) {
+public record SubjectLimits(Rate handshakes, Rate calls, int callsInFlight, int sockets, Rate messages, Rate bytes) {
     /** Checks the numbers. */
     public SubjectLimits {
         if (callsInFlight < 1 || sockets < 1) {

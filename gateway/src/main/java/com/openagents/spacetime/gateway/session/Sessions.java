@@ -51,8 +51,7 @@ public final class Sessions {
      *     under this object's monitor.
      * @return the place, which must be given back, or the cap that leaves none
      */
-    public synchronized Reservation reserve(
-            Guest guest, SocketCaps caps, BiPredicate<LimitRule, String> refuses) {
+    public synchronized Reservation reserve(Guest guest, SocketCaps caps, BiPredicate<LimitRule, String> refuses) {
         var address = guest.address().map(AddressBlock::text);
         if (address.isPresent()
                 && ofAddress.getOrDefault(address.get(), 0) >= caps.address()

@@ -278,7 +278,15 @@ class ReloadingTest {
     }
 
     private int socketsPerSubject() {
-        return preparation.parts().generations().current().rules().limits().ordinary().subject().sockets();
+        return preparation
+                .parts()
+                .generations()
+                .current()
+                .rules()
+                .limits()
+                .ordinary()
+                .subject()
+                .sockets();
     }
 
     private double failed() {

@@ -88,7 +88,8 @@ class ReplicasIT {
             var answer = one.operate("POST", CONTROL, signature, "{\"session_ids\":[\"s1\"]}");
 
             assertThat(answer.json().getBoolean("shared")).isTrue();
-            await().atMost(Duration.ofSeconds(1)).until(() -> other.parts.revocations().size() == 1);
+            await().atMost(Duration.ofSeconds(1))
+                    .until(() -> other.parts.revocations().size() == 1);
             assertThat(socket.until("unauthorized: token_revoked")).contains("\u0003\u00f0"); // 1008
             var copy = other.operate("POST", CONTROL, signature, "{\"session_ids\":[\"s2\"]}");
             assertThat(copy.json().getString("reason_code")).isEqualTo("invalid_signature");
@@ -155,7 +156,8 @@ class ReplicasIT {
 
         var late = replica("late");
 
-        assertThat(late.send("POST", GatewayBed.CALL, "Authorization: Bearer " + token, "[]").status())
+        assertThat(late.send("POST", GatewayBed.CALL, "Authorization: Bearer " + token, "[]")
+                        .status())
                 .isEqualTo(401);
     }
 
