@@ -156,19 +156,16 @@ final class GatewayBed implements AutoCloseable {
     static GatewayBed ofForge(Path files) throws Exception {
         var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files, new Given(
-                        credential,
-                        TokenForge.issuers(files),
-                        InstantSource.fixed(TokenForge.NOW),
-                        Optional.empty()));
+                files,
+                new Given(
+                        credential, TokenForge.issuers(files), InstantSource.fixed(TokenForge.NOW), Optional.empty()));
     }
 
     /** Starts one of several replicas. */
     static GatewayBed replica(Path files, SharedSettings shared) throws Exception {
         var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files,
-                new Given(credential, List.of(issuer(files)), InstantSource.system(), Optional.of(shared)));
+                files, new Given(credential, List.of(issuer(files)), InstantSource.system(), Optional.of(shared)));
     }
 
     private GatewayBed(Path files, Given given) throws Exception {
