@@ -27,9 +27,23 @@ final class Lints {
         new ListenerLints(settings, lints).look(heap);
         settings.each(IssuerSection.ISSUERS).forEach(issuer -> new IssuerLints(issuer, lints).look());
         new GrantLints(settings, parsed, lints).look();
+        limits(settings, lints);
         return lints.found.stream()
                 .sorted(Comparator.comparing(Advice::place))
                 .toList();
+    }
+
+    private static void limits(Settings settings, Lints lints) {
+        var reporting = settings.find(LimitSection.REPORT).orElse(List.of());
+        if (!reporting.isEmpty()) {
+            lints.advise(
+                    settings,
+                    LimitSection.REPORT,
+                    "limits_only_reported",
+                    "%d limits refuse nobody and only count whom they would refuse: empty the list once they are known to be"
+                                    .formatted(reporting.size())
+                            + " right");
+        }
     }
 
     /**

@@ -48,6 +48,7 @@ final class Exchange {
     private @Nullable Upload upload;
     private @Nullable AnswerStream answer;
     private @Nullable Long patience;
+    private long begun;
     private boolean left;
     private boolean counted; // among the calls that a drain waits for
 
@@ -91,6 +92,7 @@ final class Exchange {
     }
 
     void begin(UpstreamRequests upstream, Body body) {
+        begun = System.nanoTime();
         var opening = upstream.open(passage, exits.credentialFor(passage.bearer()));
         if (lasting == null) {
             counted = true;
@@ -157,7 +159,8 @@ final class Exchange {
     private void answered(HttpClientResponse incoming) {
         stopWaiting();
         incoming.exceptionHandler(_ -> {}); // until somebody reads it: it may be reset unread
-        exits.metrics().called(incoming.statusCode());
+        exits.metrics()
+                .called(incoming.statusCode(), passage.routeWord(), Duration.ofNanos(System.nanoTime() - begun));
         if (left) {
             incoming.request().reset();
             over();

@@ -180,7 +180,7 @@ final class GatewayBed implements AutoCloseable {
         this.metrics = new GatewayMetrics(registry);
         var socketMetrics = new SocketMetrics(registry);
         socketMetrics.live(sessions::size, sessions::behind, sessions::longestLag);
-        var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
+        var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), parts.generations(), "test");
         var sharing = Sharing.of(parts, registry, given.clock());
         this.interior = Interior.of(vertx, parts, sessions, metrics, socketMetrics, health, sharing, given.clock());
         interior.begin();
