@@ -28,6 +28,12 @@ public final class ConfigReader {
             TlsSection.NAMES,
             TlsSection.ENGINE,
             TlsSection.MIN_VERSION,
+            TlsSection.FURTHER,
+            OperatorTlsSection.CERTIFICATE,
+            OperatorTlsSection.KEY,
+            OperatorTlsSection.CLIENT_CA,
+            HopsSection.PROXY_PROTOCOL,
+            HopsSection.TRUSTED,
             IssuerSection.ISSUERS,
             DatabaseSection.DATABASES,
             GrantSection.GRANTS,
@@ -35,6 +41,12 @@ public final class ConfigReader {
             RevocationSection.FILE,
             RevocationSection.SECRET_FILE,
             RevocationSection.FALLBACK_SECRET_FILES,
+            SharedSection.URL,
+            SharedSection.USER,
+            SharedSection.PASSWORD_FILE,
+            SharedSection.CA_FILE,
+            SharedSection.SECRET_FILE,
+            SharedSection.PREFIX,
             LimitSection.REPORT,
             RateSection.ADDRESS_REQUESTS,
             RateSection.ADDRESS_REFUSALS,
@@ -94,6 +106,7 @@ public final class ConfigReader {
         var grants = GrantSection.rules(settings);
         var edge = ListenSection.edge(settings);
         var revocations = RevocationSection.revocations(settings);
+        var shared = SharedSection.shared(settings, credential);
         var limits = new LimitReader(settings).read();
         return settings.into(valid -> new GatewaySettings(
                 valid.get(ListenSection.LISTEN),
@@ -107,6 +120,7 @@ public final class ConfigReader {
                 edge.orElseThrow(),
                 revocations,
                 limits.orElseThrow(),
+                shared,
                 valid.get(DrainSection.WINDOW)));
     }
 }

@@ -2,7 +2,6 @@ package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.edge.Generations;
 import com.openagents.spacetime.gateway.observe.RuleMetrics;
-import com.openagents.spacetime.gateway.tls.ServerCertificate;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -36,14 +35,14 @@ final class Reloading {
 
     /** As the application has it. */
     @Inject
-    Reloading(Preparation preparation, ServerCertificate certificate, RuleMetrics metrics) {
-        this(preparation, certificate, metrics, InstantSource.system());
+    Reloading(Preparation preparation, RuleMetrics metrics) {
+        this(preparation, metrics, InstantSource.system());
     }
 
-    Reloading(Preparation preparation, ServerCertificate certificate, RuleMetrics metrics, InstantSource clock) {
+    Reloading(Preparation preparation, RuleMetrics metrics, InstantSource clock) {
         this.file = preparation.source().file();
         this.generations = preparation.parts().generations();
-        this.reload = new Reload(preparation, certificate);
+        this.reload = new Reload(preparation);
         this.metrics = metrics;
         this.clock = clock;
         this.tried = preparation.source().contents();

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.config.TlsSettings.Identity.Files;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential.Sign;
 import java.util.ArrayList;
@@ -23,11 +24,12 @@ final class RestartOnly {
             changed.add("upstream");
         }
         changed.addAll(changed(running.credential(), next.credential()));
-        if (!running.tls().equals(next.tls())) {
-            changed.add("tls");
-        }
+        changed.addAll(changed(running.tls(), next.tls()));
         if (!running.revocations().file().equals(next.revocations().file())) {
             changed.add(RevocationSection.FILE.name());
+        }
+        if (!running.shared().equals(next.shared())) {
+            changed.add("shared");
         }
         return changed.isEmpty() ? Optional.empty() : Optional.of(sentence(changed));
     }
@@ -42,6 +44,25 @@ final class RestartOnly {
         }
         if (!key.isSameAs(nextKey)) {
             changed.add(CredentialSection.PRIVATE_KEY.name());
+        }
+        return changed;
+    }
+
+    /** Certificates can be replaced by others from files; one of the gateway's own is made at the start. */
+    private static List<String> changed(TlsSettings running, TlsSettings next) {
+        var changed = new ArrayList<String>();
+        boolean bothFromFiles = running.identity() instanceof Files && next.identity() instanceof Files;
+        if (!bothFromFiles && !running.identity().equals(next.identity())) {
+            changed.add(TlsSection.LOCAL_CA.name());
+        }
+        if (running.engine() != next.engine()) {
+            changed.add(TlsSection.ENGINE.name());
+        }
+        if (running.oldest() != next.oldest()) {
+            changed.add(TlsSection.MIN_VERSION.name());
+        }
+        if (running.operators().isPresent() != next.operators().isPresent()) {
+            changed.add("operator-tls");
         }
         return changed;
     }

@@ -54,8 +54,14 @@ final class AnswerSession implements LiveSession {
         LOG.infof(
                 "Answer opened session=%s holder=%s route=%s deadline=%s",
                 id, warrant().holder().hash(), passage, warrant().deadline());
+        LastingAnswers.of(passage.request()).ifPresent(this::mayBeSilent);
         stream.end().onSuccess(_ -> ended("server_closed")).onFailure(cut -> ended(String.valueOf(cut.getMessage())));
         waitForDeadline();
+    }
+
+    private void mayBeSilent(LastingAnswers connection) {
+        connection.begin();
+        stream.end().onComplete(_ -> connection.end());
     }
 
     @Override

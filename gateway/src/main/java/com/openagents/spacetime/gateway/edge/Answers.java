@@ -84,6 +84,12 @@ final class Answers {
             case TooLongHttpHeaderException _ ->
                 unreadable(request, Refusal.HEADERS_TOO_LARGE, cause, "the headers together are too large");
             case MalformedRequest strict -> unreadable(request, Refusal.MALFORMED_REQUEST, cause, strict.why());
+            case LateHead _ ->
+                unreadable(
+                        request,
+                        Refusal.HEAD_TIMEOUT,
+                        cause,
+                        "the head of a request must be whole within %d s".formatted(Patience.HEAD.toSeconds()));
             default -> unreadable(request, Refusal.MALFORMED_REQUEST, cause, "the request is not HTTP/1.1");
         }
     }

@@ -63,6 +63,12 @@ final class Assembly {
 
     @Produces
     @Singleton
+    Sharing sharing(GatewayParts parts, MeterRegistry registry) {
+        return Sharing.of(parts, registry, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
     Interior interior(
             Vertx vertx,
             GatewayParts parts,
@@ -70,6 +76,7 @@ final class Assembly {
             GatewayMetrics metrics,
             SocketMetrics socketMetrics,
             UpstreamHealth health,
+            Sharing sharing,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         return Interior.of(
                 vertx,
@@ -78,6 +85,7 @@ final class Assembly {
                 metrics,
                 socketMetrics,
                 new HealthHandler(health, version),
+                sharing,
                 InstantSource.system());
     }
 }

@@ -1,7 +1,9 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.door.Hops;
 import com.openagents.spacetime.gateway.splice.SocketTimes;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,11 +14,13 @@ import java.util.stream.Collectors;
  * @param maxMessage the largest WebSocket message of a client, in bytes, at least 1
  * @param bodies what request bodies must keep to
  * @param times how long things may take in a socket
+ * @param hops what stands between it and the clients
  */
-public record EdgeSettings(Set<String> origins, long maxMessage, BodyLimits bodies, SocketTimes times) {
+public record EdgeSettings(Set<String> origins, long maxMessage, BodyLimits bodies, SocketTimes times, Hops hops) {
     /** Brings the origins into the form in which they are compared. */
     public EdgeSettings {
         origins = origins.stream().map(EdgeSettings::comparable).collect(Collectors.toUnmodifiableSet());
+        Objects.requireNonNull(hops);
         if (maxMessage < 1) {
             throw new IllegalArgumentException("a message has at least 1 byte: %d".formatted(maxMessage));
         }

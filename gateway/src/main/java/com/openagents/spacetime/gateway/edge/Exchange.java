@@ -6,6 +6,7 @@ import com.openagents.spacetime.gateway.limit.CallSlot;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.RouteClass;
 import com.openagents.spacetime.gateway.session.Place;
+import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -71,6 +72,12 @@ final class Exchange {
         this.lasting = lasting;
     }
 
+    /** How long a client may have to wait for the first byte of its answer. */
+    static Duration longest(UpstreamSettings upstream) {
+        var answer = upstream.connectTimeout().plus(upstream.answerTimeout());
+        return answer.compareTo(UPDATE_PATIENCE) > 0 ? answer : UPDATE_PATIENCE;
+    }
+
     /** One whose answer ends by itself; closes the slot in the end. */
     static Exchange of(Vertx vertx, Passage passage, Exits exits, CallSlot slot) {
         return new Exchange(vertx, passage, exits, slot, null);
@@ -109,7 +116,7 @@ final class Exchange {
                 beginToWait(request);
             }
             case Body.Streamed(var most) -> {
-                upload = new Upload(passage.request(), request, most, this::objection);
+                upload = new Upload(vertx, passage.request(), request, most, this::objection);
                 upload.begin()
                         .onSuccess(_ -> beginToWait(request))
                         .onFailure(failure -> cutOff(request, failure, most));
@@ -132,6 +139,7 @@ final class Exchange {
     private void cutOff(HttpClientRequest request, Throwable failure, long most) {
         switch (failure) {
             case BodyCollector.TooLarge _ -> exits.answers().tooLarge(passage.request(), most);
+            case BodyCollector.Late late -> exits.answers().unread(passage.request(), late);
             case Upload.RightEnded ended -> exits.answers().refuse(passage.request(), ended.refusal());
             default -> left = true;
         }

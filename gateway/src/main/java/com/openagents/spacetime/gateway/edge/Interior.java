@@ -6,7 +6,6 @@ import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.observe.SocketMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.splice.LostServers;
-import com.openagents.spacetime.gateway.ticket.Tickets;
 import com.openagents.spacetime.gateway.token.TokenVerifier;
 import com.openagents.spacetime.gateway.token.keys.Authenticator;
 import com.openagents.spacetime.gateway.upstream.DatabaseIdentity;
@@ -38,10 +37,12 @@ record Interior(
         Databases databases,
         Forwarder forwarder,
         SubscribeHandler subscribe,
-        HouseHandler house) {
+        HouseHandler house,
+        Sharing sharing) {
     /**
      * Builds it from checked parts.
      *
+     * @param sharing what it shares with other replicas
      * @param clock what the times of tokens are compared with
      */
     static Interior of(
@@ -51,8 +52,9 @@ record Interior(
             GatewayMetrics metrics,
             SocketMetrics socketMetrics,
             HealthHandler health,
+            Sharing sharing,
             InstantSource clock) {
-        var tickets = new Tickets();
+        var tickets = sharing.tickets();
         var engine = parts.signatures().providers();
         var authenticator = new Authenticator(parts.keyring(), new TokenVerifier(engine), clock);
         var tokens = UpstreamTokens.of(parts.credential(), engine);
@@ -69,7 +71,7 @@ record Interior(
                 new Random());
         var limits = new Limits(
                 () -> generations.current().rules().limits(),
-                parts.buckets(),
+                sharing.homes(parts.buckets()),
                 new LimitReporter(metrics),
                 new Random());
         var answers = new Answers(metrics);
@@ -90,7 +92,8 @@ record Interior(
                 new Databases(vertx, parts.upstream(), pins(policy), alarms),
                 new Forwarder(vertx, gate, exits),
                 new SubscribeHandler(new UpstreamSockets(vertx, parts.upstream()), gate, exits),
-                new HouseHandler(vertx, sessions, exits));
+                new HouseHandler(vertx, sessions, exits),
+                sharing);
     }
 
     /** Has whatever follows the rules in force follow every change from now on. */
@@ -99,6 +102,7 @@ record Interior(
         generations.onChange(
                 () -> databases.list(pins(generations.current().rules().policy())));
         exits.review().begin();
+        sharing.begin();
     }
 
     /** The databases that a policy serves, each with the identity that it must have, if that is fixed. */

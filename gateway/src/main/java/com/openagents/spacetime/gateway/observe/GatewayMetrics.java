@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -46,6 +47,24 @@ public final class GatewayMetrics {
                 .description("Bytes of request bodies that are in memory now")
                 .strongReference(true) // nobody else keeps the supplier
                 .register(registry);
+    }
+
+    /** Shows how many connections of the public listener are no sockets yet. */
+    public void connections(IntSupplier connections) {
+        Gauge.builder(PREFIX + "connections_open", connections, IntSupplier::getAsInt)
+                .description("Connections of the public listener that are not sockets")
+                .strongReference(true) // nobody else keeps the supplier
+                .register(registry);
+    }
+
+    /**
+     * Counts a connection that was closed before its first request.
+     *
+     * @param cause a word of a fixed list
+     */
+    public void turnedAway(String cause) {
+        counter("connections_refused", "Connections closed before their first request, by cause", "cause", cause)
+                .increment();
     }
 
     /** Counts a request or a socket that was refused. */

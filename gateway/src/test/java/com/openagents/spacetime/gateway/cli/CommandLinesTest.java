@@ -70,10 +70,7 @@ class CommandLinesTest {
                 .singleElement()
                 .satisfies(properties -> assertThat(properties)
                         .containsEntry("quarkus.http.ssl-port", Integer.toString(publicPort))
-                        .containsEntry("quarkus.management.port", Integer.toString(managementPort))
-                        .containsEntry(
-                                "quarkus.tls.public.key-store.pem.0.cert",
-                                directory.resolve("tls/tls.crt").toString()));
+                        .containsEntry("quarkus.management.port", Integer.toString(managementPort)));
         assertThat(directory.resolve("tls/ca.crt")).exists();
         assertThat(err.toString()).isEmpty();
     }

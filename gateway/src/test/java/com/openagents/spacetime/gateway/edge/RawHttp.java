@@ -45,6 +45,12 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** A connection that is open already. */
+    static RawHttp over(Socket socket) throws IOException {
+        socket.setSoTimeout(PATIENCE);
+        return new RawHttp(socket);
+    }
+
     /** Sends a request and leaves the connection open. */
     static RawHttp open(int port, String method, String target, String headers) {
         try {

@@ -23,6 +23,15 @@ final class RawHttp2 {
     /** Sends one request on a connection of its own and gives the body of the answer. */
     static String send(int port, Map<String, String> headers, String body) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return send(socket, headers, body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same on a connection that is open already. */
+    static String send(Socket socket, Map<String, String> headers, String body) {
+        try {
             socket.setSoTimeout(PATIENCE);
             var request = new ByteArrayOutputStream();
             request.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

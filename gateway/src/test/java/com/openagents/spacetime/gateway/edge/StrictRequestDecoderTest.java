@@ -94,7 +94,7 @@ class StrictRequestDecoderTest {
 
     /** What becomes of bytes that arrive in such parts: targets, ends of requests, and what is refused. */
     private static List<String> read(String... parts) {
-        var channel = new EmbeddedChannel(new StrictRequestDecoder(new HttpServerOptions()));
+        var channel = new EmbeddedChannel(new StrictRequestDecoder(new HttpServerOptions(), () -> {}));
         for (var part : parts) {
             channel.writeInbound(Unpooled.copiedBuffer(part, StandardCharsets.ISO_8859_1));
         }
