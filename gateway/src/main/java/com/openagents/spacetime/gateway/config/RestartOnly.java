@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.config;
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity.Files;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential.Sign;
+import com.openagents.spacetime.settings.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,18 @@ final class RestartOnly {
 
     /** One sentence that names those of them that have changed; empty if none has. */
     static Optional<String> complaint(GatewaySettings running, GatewaySettings next) {
+        var changed = changed(running, next);
+        return changed.isEmpty() ? Optional.empty() : Optional.of(sentence(changed));
+    }
+
+    /** Whether a setting is one of those, or stands in a level that is. */
+    static boolean isAmong(List<String> changed, Entry setting) {
+        return changed.stream()
+                .anyMatch(name -> setting.name().equals(name) || setting.name().startsWith(name + "."));
+    }
+
+    /** Those of them that have changed, each by its name or by that of the level that they stand in. */
+    static List<String> changed(GatewaySettings running, GatewaySettings next) {
         var changed = new ArrayList<String>();
         if (!running.listen().equals(next.listen())) {
             changed.add(ListenSection.LISTEN.name());
@@ -31,7 +44,7 @@ final class RestartOnly {
         if (!running.shared().equals(next.shared())) {
             changed.add("shared");
         }
-        return changed.isEmpty() ? Optional.empty() : Optional.of(sentence(changed));
+        return changed;
     }
 
     private static List<String> changed(UpstreamCredential running, UpstreamCredential next) {

@@ -36,6 +36,8 @@ final class Exchange {
     private static final Duration UPDATE_PATIENCE = Duration.ofMinutes(6);
 
     private static final Seldom TOKEN_REFUSED = new Seldom(Duration.ofMinutes(1));
+    private static final Seldom TOO_LONG = new Seldom(Duration.ofSeconds(1));
+    private static final Seldom NOT_PASSED = new Seldom(Duration.ofSeconds(1));
 
     private final Vertx vertx;
     private final Passage passage;
@@ -162,14 +164,17 @@ final class Exchange {
             return;
         }
         if (AnswerHead.refusesOurToken(passage, incoming)) {
-            if (TOKEN_REFUSED.isDue()) {
-                LOG.error(exits.tokens().whenRefused());
-            }
+            TOKEN_REFUSED.say(leftOut -> LOG.errorf("%s left_out=%d", exits.tokens().whenRefused(), leftOut));
             unusable(incoming);
             return;
         }
         if (AnswerStream.isTooLong(passage, incoming)) {
-            LOG.warnf("A module's answer is longer than %d bytes route=%s", AnswerStream.MOST_OF_A_MODULE, passage);
+            TOO_LONG.say(leftOut -> LOG.warnf(
+                    "A module's answer is longer than %d bytes route=%s request=%s left_out=%d",
+                    AnswerStream.MOST_OF_A_MODULE,
+                    passage,
+                    passage.requestId(),
+                    leftOut));
             unusable(incoming);
             return;
         }
@@ -227,9 +232,13 @@ final class Exchange {
             LOG.debugf("A client left before it was answered route=%s", passage);
             return;
         }
-        LOG.warnf(
-                "A request could not be passed to SpacetimeDB at %s route=%s: %s",
-                exits.upstream().authority(), passage, failure.getMessage());
+        NOT_PASSED.say(leftOut -> LOG.warnf(
+                "A request could not be passed to SpacetimeDB at %s route=%s request=%s reason=\"%s\" left_out=%d",
+                exits.upstream().authority(),
+                passage,
+                passage.requestId(),
+                failure.getMessage(),
+                leftOut));
         if (isLate(failure)) {
             exits.answers().refuse(passage.request(), Refusal.UPSTREAM_TIMEOUT);
         } else {

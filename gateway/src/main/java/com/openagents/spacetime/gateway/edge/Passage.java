@@ -56,6 +56,11 @@ record Passage(
         return route.routeClass() == RouteClass.LOGS && query.says("follow", "true");
     }
 
+    /** What the request is called in log lines and answers. */
+    String requestId() {
+        return Correlation.idOf(request);
+    }
+
     /** For log lines; a path can hold more than a database and a reducer. */
     @Override
     public String toString() {

@@ -63,6 +63,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        Correlation.begin(request);
         try {
             aimed(request);
         } catch (RuntimeException e) { // the top of a request; above, its target would be logged, token and all

@@ -78,9 +78,9 @@ class GatewaySettingsTest {
         assertThat(settings.listen()).isEqualTo(InetSocketAddress.createUnresolved("0.0.0.0", 8443));
         assertThat(settings.management()).isEqualTo(InetSocketAddress.createUnresolved("127.0.0.1", 9443));
         assertThat(settings.tls().identity())
-                .isInstanceOfSatisfying(Identity.Files.class, files -> assertThat(
-                                files.read().hosts())
-                        .containsExactly("localhost"));
+                .isInstanceOfSatisfying(
+                        Identity.Files.class,
+                        files -> assertThat(files.read().hosts()).containsExactly("localhost"));
         assertThat(settings.tls().further()).isEmpty();
         assertThat(settings.tls().engine()).isEqualTo(TlsEngine.AUTO);
         assertThat(settings.tls().oldest()).isEqualTo(TlsVersion.TLS_1_3);
@@ -158,12 +158,18 @@ class GatewaySettingsTest {
         assertThat(settings.tls().identity())
                 .isEqualTo(new Identity.LocalAuthority(
                         directory.resolve("new/tls"), List.of("localhost", "*.example.com", "127.0.0.1", "::1")));
-        assertThat(settings.tls().further()).singleElement().satisfies(other -> assertThat(other.hosts())
-                .containsExactly("other.example"));
+        assertThat(settings.tls().further())
+                .singleElement()
+                .satisfies(other -> assertThat(other.hosts()).containsExactly("other.example"));
         assertThat(settings.tls().engine()).isEqualTo(TlsEngine.JDK);
         assertThat(settings.tls().oldest()).isEqualTo(TlsVersion.TLS_1_2);
         assertThat(settings.tls().operators().orElseThrow().identity().hosts()).containsExactly("localhost");
-        assertThat(settings.tls().operators().orElseThrow().clients().orElseThrow().authorities())
+        assertThat(settings.tls()
+                        .operators()
+                        .orElseThrow()
+                        .clients()
+                        .orElseThrow()
+                        .authorities())
                 .hasSize(2);
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(

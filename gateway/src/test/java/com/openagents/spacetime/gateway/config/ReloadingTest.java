@@ -199,8 +199,9 @@ class ReloadingTest {
     void certificates_come_and_go_with_the_list() throws IOException {
         write(YAML.replace("tls.key}", "tls.key, certificates: [{certificate: other.crt, key: other-tls.key}]}"));
         look(2);
-        assertThat(shown().further()).singleElement().satisfies(other -> assertThat(other.hosts())
-                .containsExactly("other.example"));
+        assertThat(shown().further())
+                .singleElement()
+                .satisfies(other -> assertThat(other.hosts()).containsExactly("other.example"));
 
         write(YAML);
         look(2);

@@ -184,15 +184,8 @@ final class GatewayBed implements AutoCloseable {
         var socketMetrics = new SocketMetrics(registry);
         socketMetrics.live(sessions::size, sessions::behind, sessions::longestLag);
         var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        this.interior = Interior.of(
-                vertx,
-                parts,
-                sessions,
-                metrics,
-                socketMetrics,
-                health,
-                Sharing.of(parts, registry, given.clock()),
-                given.clock());
+        var sharing = Sharing.of(parts, registry, given.clock());
+        this.interior = Interior.of(vertx, parts, sessions, metrics, socketMetrics, health, sharing, given.clock());
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
@@ -333,9 +326,11 @@ final class GatewayBed implements AutoCloseable {
         return listen(
                 tls,
                 Hops.NONE,
-                Pipeline.over(interior, Listener.OPERATOR, request -> tls.map(
-                                listener -> listener.admits(request.sslSession()))
-                        .orElse(true)));
+                Pipeline.over(
+                        interior,
+                        Listener.OPERATOR,
+                        request -> tls.map(listener -> listener.admits(request.sslSession()))
+                                .orElse(true)));
     }
 
     private int listen(Optional<ListenerTls> tls, Hops hops, Pipeline pipeline) {
