@@ -28,9 +28,7 @@ final class Lints {
         settings.each(IssuerSection.ISSUERS).forEach(issuer -> new IssuerLints(issuer, lints).look());
         new GrantLints(settings, parsed, lints).look();
         limits(settings, lints);
-        return lints.found.stream()
-                .sorted(Comparator.comparing(Advice::place))
-                .toList();
+        return lints.found.stream().sorted(Comparator.comparing(Advice::place)).toList();
     }
 
     private static void limits(Settings settings, Lints lints) {
@@ -53,8 +51,8 @@ final class Lints {
      * @param sentence what is so, why that may be wrong, and the way out; the setting's name is put before it
      */
     void advise(Settings object, Entry entry, String code, String sentence) {
-        found.add(new Advice(
-                object.place(entry), code, "setting \"%s\": %s".formatted(object.nameOf(entry), sentence)));
+        found.add(
+                new Advice(object.place(entry), code, "setting \"%s\": %s".formatted(object.nameOf(entry), sentence)));
     }
 
     /** Whether a setting holds that value, written or by default. */

@@ -106,7 +106,8 @@ public final class RuleMetrics {
         certificates.register(
                 ends.entrySet().stream()
                         .map(end -> MultiGauge.Row.of(
-                                Tags.of("certificate", end.getKey()), end.getValue().getEpochSecond()))
+                                Tags.of("certificate", end.getKey()),
+                                end.getValue().getEpochSecond()))
                         .toList(),
                 true);
     }

@@ -55,7 +55,8 @@ public final class UpstreamHealth {
                 .compose(request -> request.exceptionHandler(_ -> {}) // the future fails with the same
                         .send())
                 .compose(response -> response.body().map(_ -> response.statusCode() == 200))
-                .onComplete(answer -> note(answer.succeeded() && answer.result(), Duration.ofNanos(System.nanoTime() - asked)));
+                .onComplete(answer ->
+                        note(answer.succeeded() && answer.result(), Duration.ofNanos(System.nanoTime() - asked)));
     }
 
     private void note(boolean answers, Duration after) {

@@ -54,7 +54,11 @@ class ReloadingTest {
         preparation = Preparation.of(source, CaseFiles.NOW);
         var generations = preparation.parts().generations();
         var metrics = new RuleMetrics(
-                registry, () -> generations.current().number(), generations::isReloadFailed, () -> 0, InstantSource.system());
+                registry,
+                () -> generations.current().number(),
+                generations::isReloadFailed,
+                () -> 0,
+                InstantSource.system());
         generations.onChange(() -> done.add("generation"));
         reloading = new Reloading(preparation, metrics, InstantSource.fixed(CaseFiles.NOW));
     }

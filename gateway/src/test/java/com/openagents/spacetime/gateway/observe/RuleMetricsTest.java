@@ -58,7 +58,8 @@ class RuleMetricsTest {
         metrics.certificates(Map.of("tls.certificate", START, "tls.local-ca", START));
         metrics.certificates(Map.of("tls.certificate", START.plusSeconds(5)));
 
-        assertThat(registry.get("spacetime_gateway_certificate_expiry_timestamp").gauges())
+        assertThat(registry.get("spacetime_gateway_certificate_expiry_timestamp")
+                        .gauges())
                 .singleElement()
                 .satisfies(gauge -> {
                     assertThat(gauge.getId().getTag("certificate")).isEqualTo("tls.certificate");
@@ -88,7 +89,10 @@ class RuleMetricsTest {
     }
 
     private double reloads(String result) {
-        return registry.get("spacetime_gateway_reloads").tag("result", result).counter().count();
+        return registry.get("spacetime_gateway_reloads")
+                .tag("result", result)
+                .counter()
+                .count();
     }
 
     private double gauge(String name) {
