@@ -43,6 +43,7 @@ final class RedisRecords implements SharedRecords {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // the library takes a generic array without saying that it is safe
     public Page after(String position) throws SharedRecordsAway, InterruptedException {
         link.awaitFirst();
         var from = StreamOffset.from(keys.revocations(), position);
