@@ -208,7 +208,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** The innermost message: Redis' own word, or the system's. */
-    private static String reason(@Nullable Throwable failure) {
+    static String reason(@Nullable Throwable failure) {
         var cause = failure;
         while (cause != null && cause.getCause() != null) {
             cause = cause.getCause();
