@@ -63,10 +63,12 @@ final class HeldBucket {
         }
     }
 
-    /** Grants nothing from now on; gives how long it would have taken to be full, in nanoseconds. */
-    synchronized long forget() {
+    /** Grants nothing from now on, and leaves a shadow if it is not full. */
+    synchronized void forget() {
         forgotten = true;
-        return bucket == null ? 0 : bucket.nanosUntilFull();
+        if (bucket != null && bucket.nanosUntilFull() > 0) {
+            shadows.cast(key, bucket.nanosUntilFull(), bucket.nanosFromEmptyToFull(), time.currentTimeNanos());
+        }
     }
 
     private RatedBucket made(Rate rate) {

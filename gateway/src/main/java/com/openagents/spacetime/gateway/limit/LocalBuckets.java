@@ -22,7 +22,6 @@ public final class LocalBuckets implements Buckets {
     private static final int MOST_BUCKETS = 200_000;
 
     private final TimeMeter time;
-    private final Shadows shadows;
     private final LoadingCache<Key, HeldBucket> held;
 
     /** None yet; elapsed time is what the meter says. */
@@ -33,12 +32,12 @@ public final class LocalBuckets implements Buckets {
     /** @param most how many are remembered, about */
     LocalBuckets(TimeMeter time, int most) {
         this.time = time;
-        this.shadows = new Shadows(time.currentTimeNanos());
+        var shadows = new Shadows(time.currentTimeNanos());
         this.held = Caffeine.newBuilder()
                 .expireAfterAccess(REMEMBERED)
                 .maximumSize(most)
                 .ticker(time::currentTimeNanos)
-                .evictionListener((Key key, HeldBucket bucket, RemovalCause _) -> forget(key, bucket))
+                .evictionListener((Key _, HeldBucket bucket, RemovalCause _) -> bucket.forget())
                 .build(key -> new HeldBucket(key, shadows, time));
     }
 
@@ -91,12 +90,5 @@ public final class LocalBuckets implements Buckets {
     long size() {
         held.cleanUp();
         return held.estimatedSize();
-    }
-
-    private void forget(Key key, HeldBucket bucket) {
-        long missing = bucket.forget();
-        if (missing > 0) {
-            shadows.cast(key, time.currentTimeNanos() + missing);
-        }
     }
 }

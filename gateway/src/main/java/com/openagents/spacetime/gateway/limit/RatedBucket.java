@@ -48,6 +48,12 @@ final class RatedBucket {
         return Math.max(0, bucket.getAvailableTokens());
     }
 
+    /** How long it takes from empty to full, in nanoseconds, above zero. */
+    long nanosFromEmptyToFull() {
+        return Math.max(
+                1, (long) ((double) rate.burst() / rate.tokens() * rate.per().toNanos()));
+    }
+
     private long nanosUntil(long tokens) {
         return bucket.estimateAbilityToConsume(Math.min(tokens, rate.burst())).getNanosToWaitForRefill();
     }

@@ -76,9 +76,19 @@ record Configuration(
                 revocations:
                   file: %s
                   secret-file: %s
+                # all clients here come from one address, and a few subjects stand for many
                 limits:
-                  calls-per-second: 200
-                  sockets-per-subject: 100
+                  address: {requests: 5000/s burst 20000, refusals: 200/s burst 1000, sockets: 5000}
+                  subject:
+                    handshakes: 1000/s burst 5000
+                    calls: 200/s burst 400
+                    calls-in-flight: 64
+                    sockets: 100
+                    messages: 10000/s burst 50000
+                    bytes: 256MiB/s burst 1GiB
+                  socket: {messages: 5000/s burst 20000, bytes: 128MiB/s burst 512MiB}
+                  database: {messages: 100000/s burst 200000}
+                  gateway: {handshakes: 2000/s burst 5000}
                 drain:
                   window: 5s
                 """.formatted(

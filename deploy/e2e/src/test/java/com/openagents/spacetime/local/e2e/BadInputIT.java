@@ -34,7 +34,7 @@ class BadInputIT {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             a certificate that is not there | local-ca: .*        | "certificate: /no/such/tls.crt\\n  key: /no/such/tls.key" | /no/such/tls.crt
             a port in use                   | nothing             | ""                                                       | in use
-            a setting nobody knows          | calls-per-second    | calls-per-secund                                         | calls-per-second
+            a setting nobody knows          | calls-in-flight     | calls-in-fligt                                           | calls-in-flight
             a key that is not there         | private-key: .*     | "private-key: /no/such/id_ecdsa"                         | /no/such/id_ecdsa
             """)
     void the_gateway_does_not_start(String name, String from, String to, String named, RunningStack stack)
