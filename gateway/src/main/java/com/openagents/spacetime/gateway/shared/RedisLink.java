@@ -144,8 +144,10 @@ final class RedisLink implements AutoCloseable {
                 try (var connection = clients.open()) {
                     pause = FIRST_PAUSE;
                     attend(connection);
-                } catch (RedisException | IOException failure) {
+                } catch (RedisException failure) {
                     report(false, reason(failure));
+                } catch (IOException unreadable) {
+                    report(false, "the password file cannot be read: " + unreadable);
                 } catch (RuntimeException e) { // the top of the thread: without it Redis would never be used again
                     LOG.error("The way to Redis failed", e);
                 } finally {
