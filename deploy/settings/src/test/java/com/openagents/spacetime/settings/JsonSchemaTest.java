@@ -91,7 +91,9 @@ class JsonSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{upstream: {}, databases: [{name: a}]}", "{upstream: {url: 'http://h:1'}, databases: []}"})
+    @ValueSource(
+            strings = {"{}", "{upstream: {}, databases: [{name: a}]}", "{upstream: {url: 'http://h:1'}, databases: []}"
+            })
     void what_is_required_is_missed_at_every_level(String text) throws IOException {
         assertThat(complaints(text)).isNotEmpty();
     }
@@ -108,9 +110,11 @@ class JsonSchemaTest {
     }
 
     private static List<String> complaints(String yaml) throws IOException {
-        JsonNode document = MAPPER.valueToTree(
-                new Load(LoadSettings.builder().build()).loadFromString(yaml));
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SCHEMA).validate(document).stream()
+        JsonNode document = MAPPER.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(yaml));
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(SCHEMA)
+                .validate(document)
+                .stream()
                 .map(message -> message.getMessage())
                 .toList();
     }

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.tls.TlsVersion;
 import com.openagents.spacetime.settings.Settings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -13,11 +14,12 @@ record ListenerLints(Settings settings, Lints lints) {
         upstream();
         pages();
         revocations();
+        shared();
         memory(heap);
     }
 
     private void publicListener() {
-        if (Lints.holds(settings, TlsSection.MIN_VERSION, TlsSettings.Version.TLS_1_2)) {
+        if (Lints.holds(settings, TlsSection.MIN_VERSION, TlsVersion.TLS_1_2)) {
             lints.advise(
                     settings,
                     TlsSection.MIN_VERSION,
@@ -41,13 +43,14 @@ record ListenerLints(Settings settings, Lints lints) {
     private void managementListener() {
         settings.find(ListenSection.MANAGEMENT)
                 .filter(management -> !isThisMachine(management.getHostString()))
+                .filter(_ -> !settings.isWritten(OperatorTlsSection.CERTIFICATE))
                 .ifPresent(management -> lints.advise(
                         settings,
                         ListenSection.MANAGEMENT,
                         "management_in_public",
                         "%s can be reached from other machines, in plain text and for metrics without a credential: choose"
                                         .formatted(management.getHostString())
-                                + " 127.0.0.1, or let nothing but the pod's network through to it"));
+                                + " 127.0.0.1, or give it a certificate by operator-tls"));
     }
 
     private void upstream() {
@@ -87,6 +90,17 @@ record ListenerLints(Settings settings, Lints lints) {
                     "it is missing, so nothing can be revoked for good, and a stolen token is good until it expires: name a"
                             + " file on a volume that outlives the process");
         }
+    }
+
+    private void shared() {
+        settings.find(SharedSection.URL)
+                .filter(url -> "redis".equals(url.getScheme()) && !isThisMachine(url.getHost()))
+                .ifPresent(url -> lints.advise(
+                        settings,
+                        SharedSection.URL,
+                        "shared_in_plain_text",
+                        "the password and what replicas share pass to %s in plain text: use rediss:"
+                                .formatted(url.getHost())));
     }
 
     private void memory(long heap) {

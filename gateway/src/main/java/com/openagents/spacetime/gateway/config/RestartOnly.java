@@ -1,6 +1,8 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity.Files;
+import com.openagents.spacetime.gateway.config.TlsSettings.Identity.LocalAuthority;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential.Sign;
 import com.openagents.spacetime.settings.Entry;
@@ -63,11 +65,7 @@ final class RestartOnly {
 
     /** Certificates can be replaced by others from files; one of the gateway's own is made at the start. */
     private static List<String> changed(TlsSettings running, TlsSettings next) {
-        var changed = new ArrayList<String>();
-        boolean bothFromFiles = running.identity() instanceof Files && next.identity() instanceof Files;
-        if (!bothFromFiles && !running.identity().equals(next.identity())) {
-            changed.add(TlsSection.LOCAL_CA.name());
-        }
+        var changed = new ArrayList<>(changed(running.identity(), next.identity()));
         if (running.engine() != next.engine()) {
             changed.add(TlsSection.ENGINE.name());
         }
@@ -78,6 +76,24 @@ final class RestartOnly {
             changed.add("operator-tls");
         }
         return changed;
+    }
+
+    private static List<String> changed(Identity running, Identity next) {
+        if (running instanceof Files && next instanceof Files) {
+            return List.of();
+        }
+        if (running instanceof LocalAuthority(var directory, var names)
+                && next instanceof LocalAuthority(var nextDirectory, var nextNames)) {
+            var changed = new ArrayList<String>();
+            if (!directory.equals(nextDirectory)) {
+                changed.add(TlsSection.LOCAL_CA.name());
+            }
+            if (!names.equals(nextNames)) {
+                changed.add(TlsSection.NAMES.name());
+            }
+            return changed;
+        }
+        return List.of(TlsSection.LOCAL_CA.name(), TlsSection.CERTIFICATE.name(), TlsSection.KEY.name());
     }
 
     private static String sentence(List<String> changed) {

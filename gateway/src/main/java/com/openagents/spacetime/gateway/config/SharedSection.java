@@ -64,7 +64,7 @@ final class SharedSection {
     static Optional<SharedSettings> shared(Settings settings, Optional<UpstreamCredential> credential) {
         if (!settings.isWritten(URL)) {
             OTHERS.stream()
-                    .filter(settings::isWritten)
+                    .filter(settings::isChanged)
                     .forEach(other -> settings.complain(other, "shared.url is missing: name the Redis there"));
             return Optional.empty();
         }
@@ -82,12 +82,7 @@ final class SharedSection {
         var seal = settings.isWritten(SECRET_FILE) ? sealOfFile(settings) : sealOfKey(settings, credential);
         return url.isPresent() && complaint.isEmpty() && seal.isPresent()
                 ? Optional.of(new SharedSettings(
-                        url.get(),
-                        settings.find(USER),
-                        password,
-                        ca,
-                        settings.get(PREFIX),
-                        seal.get()))
+                        url.get(), settings.find(USER), password, ca, settings.get(PREFIX), seal.get()))
                 : Optional.empty();
     }
 

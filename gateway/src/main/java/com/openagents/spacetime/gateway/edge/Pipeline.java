@@ -224,10 +224,11 @@ final class Pipeline implements Handler<HttpServerRequest> {
         switch (passage.routeClass()) {
             case SUBSCRIBE -> interior.subscribe().handle(passage);
             case WEBSOCKET_TOKEN ->
-                interior.turn().next(
-                        passage.request(),
-                        interior.ticket().ticketFor(withToken(passage.bearer())),
-                        ticket -> TicketHandler.answer(passage.request(), ticket));
+                interior.turn()
+                        .next(
+                                passage.request(),
+                                interior.ticket().ticketFor(withToken(passage.bearer())),
+                                ticket -> TicketHandler.answer(passage.request(), ticket));
             case OWN_SESSIONS -> interior.house().own(passage);
             case OPERATION -> interior.house().operation(passage);
             case CALL, SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS ->

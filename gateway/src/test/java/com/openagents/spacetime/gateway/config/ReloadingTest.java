@@ -53,7 +53,12 @@ class ReloadingTest {
         var source = new Preparation.Source(file, contents, settings());
         preparation = Preparation.of(source, CaseFiles.NOW);
         var generations = preparation.parts().generations();
-        var metrics = new RuleMetrics(registry, () -> generations.current().number(), () -> 0, InstantSource.system());
+        var metrics = new RuleMetrics(
+                registry,
+                () -> generations.current().number(),
+                generations::isReloadFailed,
+                () -> 0,
+                InstantSource.system());
         generations.onChange(() -> done.add("generation"));
         reloading = new Reloading(preparation, metrics, InstantSource.fixed(CaseFiles.NOW));
     }

@@ -156,19 +156,16 @@ final class GatewayBed implements AutoCloseable {
     static GatewayBed ofForge(Path files) throws Exception {
         var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files, new Given(
-                        credential,
-                        TokenForge.issuers(files),
-                        InstantSource.fixed(TokenForge.NOW),
-                        Optional.empty()));
+                files,
+                new Given(
+                        credential, TokenForge.issuers(files), InstantSource.fixed(TokenForge.NOW), Optional.empty()));
     }
 
     /** Starts one of several replicas. */
     static GatewayBed replica(Path files, SharedSettings shared) throws Exception {
         var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files,
-                new Given(credential, List.of(issuer(files)), InstantSource.system(), Optional.of(shared)));
+                files, new Given(credential, List.of(issuer(files)), InstantSource.system(), Optional.of(shared)));
     }
 
     private GatewayBed(Path files, Given given) throws Exception {
@@ -183,7 +180,7 @@ final class GatewayBed implements AutoCloseable {
         this.metrics = new GatewayMetrics(registry);
         var socketMetrics = new SocketMetrics(registry);
         socketMetrics.live(sessions::size, sessions::behind, sessions::longestLag);
-        var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
+        var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), parts.generations(), "test");
         var sharing = Sharing.of(parts, registry, given.clock());
         this.interior = Interior.of(vertx, parts, sessions, metrics, socketMetrics, health, sharing, given.clock());
         interior.begin();

@@ -91,8 +91,8 @@ class SmugglingByHttp2Test {
     private RawHttp2.Outcome send(TlsEngine engine, String row) throws IOException {
         var parts = row.split(" ;;(?: |$)", -1);
         var anyone = ":method: POST ; :scheme: https ; :path: %s ; :authority: gateway".formatted(CALL);
-        var fields = parts[0]
-                .replace("{call}", "{anyone} ; authorization: Bearer " + GatewayBed.token("user:" + ++calls, _ -> {}))
+        var fields = parts[0].replace(
+                        "{call}", "{anyone} ; authorization: Bearer " + GatewayBed.token("user:" + ++calls, _ -> {}))
                 .replace("{anyone}", anyone);
         try (var socket = (SSLSocket) tls.getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), Objects.requireNonNull(ports.get(engine)))) {

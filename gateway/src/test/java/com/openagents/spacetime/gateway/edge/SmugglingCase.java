@@ -73,8 +73,7 @@ record SmugglingCase(String name, Fate fate, String bytes) {
     static String unescaped(String text) {
         return ESCAPE.matcher(text).replaceAll(found -> {
             if (found.group(1) != null) {
-                return Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(found.group(1), 16)));
+                return Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 16)));
             }
             return switch (found.group(2)) {
                 case "r" -> "\r";

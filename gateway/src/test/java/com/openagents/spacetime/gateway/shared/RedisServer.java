@@ -99,8 +99,8 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private Process started() throws IOException {
-        var command = new ArrayList<>(
-                List.of(PROGRAM, "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", "", "--appendonly"));
+        var command = new ArrayList<>(List.of(
+                PROGRAM, "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", "", "--appendonly"));
         command.add("no");
         command.addAll(List.of("--dir", folder.toString()));
         command.addAll(options);

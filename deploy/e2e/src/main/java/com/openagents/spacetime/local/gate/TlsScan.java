@@ -112,7 +112,8 @@ final class TlsScan {
 
     /** The headings of {@link #row}. */
     static List<String> head() {
-        return List.of("configuration", "testssl.sh checks", "OK or INFO", "LOW", "above LOW", "SSLyze checks", "protocols");
+        return List.of(
+                "configuration", "testssl.sh checks", "OK or INFO", "LOW", "above LOW", "SSLyze checks", "protocols");
     }
 
     /** The figures. */
