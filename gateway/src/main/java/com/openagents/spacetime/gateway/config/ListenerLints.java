@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.tls.TlsVersion;
 import com.openagents.spacetime.settings.Settings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,7 +18,7 @@ record ListenerLints(Settings settings, Lints lints) {
     }
 
     private void publicListener() {
-        if (Lints.holds(settings, TlsSection.MIN_VERSION, TlsSettings.Version.TLS_1_2)) {
+        if (Lints.holds(settings, TlsSection.MIN_VERSION, TlsVersion.TLS_1_2)) {
             lints.advise(
                     settings,
                     TlsSection.MIN_VERSION,
@@ -41,13 +42,14 @@ record ListenerLints(Settings settings, Lints lints) {
     private void managementListener() {
         settings.find(ListenSection.MANAGEMENT)
                 .filter(management -> !isThisMachine(management.getHostString()))
+                .filter(_ -> !settings.isWritten(OperatorTlsSection.CERTIFICATE))
                 .ifPresent(management -> lints.advise(
                         settings,
                         ListenSection.MANAGEMENT,
                         "management_in_public",
                         "%s can be reached from other machines, in plain text and for metrics without a credential: choose"
                                         .formatted(management.getHostString())
-                                + " 127.0.0.1, or let nothing but the pod's network through to it"));
+                                + " 127.0.0.1, give it operator-tls, or let nothing but the pod's network through to it"));
     }
 
     private void upstream() {
