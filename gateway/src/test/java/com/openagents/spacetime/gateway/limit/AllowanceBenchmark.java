@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.limit;
 import com.openagents.spacetime.gateway.grant.NamePatterns;
 import io.github.bucket4j.TimeMeter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -90,7 +91,8 @@ public class AllowanceBenchmark {
                     "%-10s %10.1f %12.3f%n",
                     result.getPrimaryResult().getLabel(),
                     result.getPrimaryResult().getScore(),
-                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+                    Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                            .getScore());
         }
     }
 }
