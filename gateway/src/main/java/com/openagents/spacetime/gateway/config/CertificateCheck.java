@@ -1,20 +1,18 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.tls.ServerIdentity;
 import com.openagents.spacetime.settings.FileCheck;
 import com.openagents.spacetime.settings.Setting;
 import com.openagents.spacetime.settings.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks at a certificate chain and a private key as a TLS handshake would, so that what cannot work is found before the
@@ -24,42 +22,36 @@ import java.util.List;
  * @param keySetting where the key is complained of
  */
 record CertificateCheck(Settings settings, Setting<Path> certificateSetting, Setting<Path> keySetting) {
-    /** Whether a handshake with these files can succeed now; if not, the settings say why. */
-    boolean accepts(Path certificate, Path key, Instant now) {
-        var missing = FileCheck.complaint(certificate);
-        missing.ifPresent(why -> settings.complain(certificateSetting, why));
+    /** What the files hold, if a handshake with it can succeed now; if not, the settings say why. */
+    Optional<ServerIdentity> identity(Path certificate, Path key, Instant now) {
+        var chain = CertificateFile.read(settings, certificateSetting, certificate);
         var keyMissing = FileCheck.complaint(key);
         keyMissing.ifPresent(why -> settings.complain(keySetting, why));
-        var chain = missing.isPresent() ? List.<X509Certificate>of() : chain(certificate);
-        boolean valid = true;
+        boolean valid = !chain.isEmpty();
         for (int i = 0; i < chain.size(); i++) {
             valid &= isInForce(chain.get(i), "certificate %d in %s".formatted(i + 1, certificate), now);
         }
+        if (keyMissing.isPresent()) {
+            return Optional.empty();
+        }
         try {
-            return keyMissing.isEmpty() && fits(PrivateKeyFile.read(key), key, chain, certificate) && valid;
+            var read = PrivateKeyFile.read(key);
+            return fits(read, key, chain, certificate) && valid
+                    ? Optional.of(new ServerIdentity(chain, read))
+                    : Optional.empty();
         } catch (PrivateKeyFile.Unusable unusable) {
             settings.complain(keySetting, String.valueOf(unusable.getMessage()));
-            return false;
+            return Optional.empty();
         }
     }
 
-    private List<X509Certificate> chain(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            var chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-            if (chain.isEmpty()) {
-                settings.complain(certificateSetting, "%s holds no certificate: it must be PEM".formatted(file));
-            }
-            return chain;
-        } catch (CertificateException unreadable) {
-            settings.complain(
-                    certificateSetting, "%s holds no certificate that can be read: it must be PEM".formatted(file));
-            return List.of();
-        } catch (IOException failure) {
-            settings.complain(certificateSetting, "%s cannot be read (%s)".formatted(file, failure));
-            return List.of();
-        }
+    /** The same of the files that the settings name; empty if they do not name both. */
+    Optional<ServerIdentity> identity(Instant now) {
+        var certificate = settings.find(certificateSetting);
+        var key = settings.find(keySetting);
+        return certificate.isPresent() && key.isPresent()
+                ? identity(certificate.get(), key.get(), now)
+                : Optional.empty();
     }
 
     private boolean isInForce(X509Certificate certificate, String which, Instant now) {

@@ -26,7 +26,8 @@ final class CredentialSection {
                             + " the client's own token, unchanged, where the key cannot be shared. Then SpacetimeDB verifies it once"
                             + " more: it must reach the issuer at the URL in iss, or have signed the token itself, and takes ES256"
                             + " and RS256 only; there can be no issuer of kind shared-secret and no clients without a token; a"
-                            + " module's own routes get to see the token; and a ticket keeps it in the gateway's memory.")
+                            + " module's own routes get to see the token; and a ticket keeps it in the gateway's memory, or encrypted"
+                            + " in the Redis of shared.url.")
             .byDefault("sign");
 
     static final Setting<String> SUBJECT = Setting.text("upstream.subject")

@@ -8,6 +8,7 @@ import com.openagents.spacetime.gateway.grant.Policy;
 import com.openagents.spacetime.gateway.limit.LimitSettings;
 import com.openagents.spacetime.gateway.revocation.Retention;
 import com.openagents.spacetime.gateway.revocation.RevocationSettings;
+import com.openagents.spacetime.gateway.shared.SharedSettings;
 import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.keys.IssuerSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
@@ -15,6 +16,7 @@ import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that {@code gateway.yaml} says, checked. The addresses have not been looked up.
@@ -30,6 +32,7 @@ import java.util.List;
  * @param edge what the public listener lets in
  * @param revocations how tokens can be taken back
  * @param limits how much everyone may do
+ * @param shared what replicas share; empty: this one is alone
  * @param drainWindow how long the gateway may take to stop
  */
 public record GatewaySettings(
@@ -44,6 +47,7 @@ public record GatewaySettings(
         EdgeSettings edge,
         RevocationSettings revocations,
         LimitSettings limits,
+        Optional<SharedSettings> shared,
         Duration drainWindow) {
     /** Copies the lists. */
     public GatewaySettings {

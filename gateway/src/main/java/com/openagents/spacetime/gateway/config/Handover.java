@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.edge.GatewayParts;
+import com.openagents.spacetime.gateway.tls.TlsOfListeners;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -38,5 +39,12 @@ public final class Handover {
     @Singleton
     GatewayParts parts(Preparation preparation) {
         return preparation.parts();
+    }
+
+    /** How the listeners speak TLS. */
+    @Produces
+    @Singleton
+    TlsOfListeners tls(Preparation preparation) {
+        return preparation.tls();
     }
 }

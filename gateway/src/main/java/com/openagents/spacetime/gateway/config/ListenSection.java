@@ -18,9 +18,10 @@ final class ListenSection {
 
     static final Setting<InetSocketAddress> MANAGEMENT = Setting.address("management")
             .about(
-                    "Probes and metrics, by plain HTTP and without any credential; operators' routes and the operators' side"
-                            + " of SpacetimeDB, with a token and its grant; revocations that the control service signs. Keep"
-                            + " it on loopback or inside the pod's network, never on a public address.")
+                    "Probes and metrics, without any credential; operators' routes and the operators' side of SpacetimeDB,"
+                            + " with a token and its grant; revocations that the control service signs. By plain HTTP unless"
+                            + " operator-tls says otherwise. Keep it on loopback or inside the pod's network, never on a"
+                            + " public address.")
             .byDefault("127.0.0.1:9443");
 
     static final Setting<List<String>> ORIGINS = Setting.text("origins")
@@ -47,15 +48,17 @@ final class ListenSection {
         var origins = settings.find(ORIGINS);
         var message = settings.find(LimitSection.MESSAGE_SIZE);
         var bodies = LimitSection.bodies(settings);
-        var lag = settings.find(LimitSection.CLIENT_LAG);
+        var times = SocketSection.times(settings);
         origins.ifPresent(list -> list.stream()
                 .filter(origin -> !isOrigin(origin))
                 .forEach(origin -> settings.complain(
                         ORIGINS,
                         "\"%s\" is no web origin: write scheme and host, such as https://app.example"
                                 .formatted(origin))));
-        return origins.isPresent() && message.isPresent() && bodies.isPresent() && lag.isPresent()
-                ? Optional.of(new EdgeSettings(Set.copyOf(origins.get()), message.get(), bodies.get(), lag.get()))
+        var hops = HopsSection.hops(settings);
+        return origins.isPresent() && message.isPresent() && bodies.isPresent() && times.isPresent() && hops.isPresent()
+                ? Optional.of(new EdgeSettings(
+                        Set.copyOf(origins.get()), message.get(), bodies.get(), times.get(), hops.get()))
                 : Optional.empty();
     }
 

@@ -6,7 +6,12 @@ import com.openagents.spacetime.gateway.edge.Generations;
 import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.revocation.RevocationFileUnusable;
 import com.openagents.spacetime.gateway.revocation.Revocations;
+import com.openagents.spacetime.gateway.tls.ListenerTls;
 import com.openagents.spacetime.gateway.tls.LocalCertificates;
+import com.openagents.spacetime.gateway.tls.ServerIdentities;
+import com.openagents.spacetime.gateway.tls.ServerIdentity;
+import com.openagents.spacetime.gateway.tls.TlsOfListeners;
+import com.openagents.spacetime.gateway.tls.TlsUnusable;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
 import com.openagents.spacetime.gateway.token.keys.SignatureEngine;
@@ -16,16 +21,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What stands between settings that are right and an application that serves: certificates of one's own are made, secrets
  * are read, keys begin to be fetched.
  *
  * @param parts what the application is built from
+ * @param tls how the listeners speak TLS
  * @param properties of the HTTP server, by name
  * @param source where all of it was read, to be read again when it changes
  */
-public record Preparation(GatewayParts parts, Map<String, String> properties, Source source) {
+public record Preparation(GatewayParts parts, TlsOfListeners tls, Map<String, String> properties, Source source) {
     /**
      * A settings file as it was read.
      *
@@ -58,7 +65,7 @@ public record Preparation(GatewayParts parts, Map<String, String> properties, So
      */
     public static Preparation of(Source source, Instant now) throws Failed {
         var settings = source.settings();
-        var properties = properties(settings, now);
+        var tls = tls(settings.tls(), now);
         var revocations = revocations(settings);
         try {
             var parts = new GatewayParts(
@@ -69,8 +76,8 @@ public record Preparation(GatewayParts parts, Map<String, String> properties, So
                     revocations,
                     SignatureEngine.fastest(),
                     Limits.Homes.here(TimeMeter.SYSTEM_NANOTIME),
-                    settings.tls().engine());
-            return new Preparation(parts, properties, source);
+                    settings.shared());
+            return new Preparation(parts, tls, QuarkusProperties.of(settings), source);
         } catch (SecretFileUnusable unusable) {
             revocations.close();
             throw new Failed(unusable);
@@ -90,17 +97,31 @@ public record Preparation(GatewayParts parts, Map<String, String> properties, So
         }
     }
 
-    private static Map<String, String> properties(GatewaySettings settings, Instant now) throws Failed {
-        return switch (settings.tls().identity()) {
-            case Identity.Files(var certificate, var key) -> QuarkusProperties.of(settings, certificate, key);
-            case Identity.LocalAuthority(var directory, var names) -> {
-                try {
-                    var pair = LocalCertificates.ready(directory, names, now);
-                    yield QuarkusProperties.of(settings, pair.certificate(), pair.key());
-                } catch (LocalCertificates.Unusable unusable) {
-                    throw new Failed(unusable);
-                }
+    private static TlsOfListeners tls(TlsSettings tls, Instant now) throws Failed {
+        try {
+            var identities = tls.identities(identity(tls.identity(), now));
+            var clients = ListenerTls.of(tls.engine(), tls.oldest(), identities, Optional.empty());
+            if (tls.operators().isEmpty()) {
+                return new TlsOfListeners(clients, Optional.empty());
             }
+            var operators = tls.operators().get();
+            return new TlsOfListeners(
+                    clients,
+                    Optional.of(ListenerTls.of(
+                            tls.engine(),
+                            tls.oldest(),
+                            ServerIdentities.only(operators.identity()),
+                            operators.clients())));
+        } catch (LocalCertificates.Unusable | TlsUnusable unusable) {
+            throw new Failed(unusable);
+        }
+    }
+
+    private static ServerIdentity identity(Identity identity, Instant now) throws LocalCertificates.Unusable {
+        return switch (identity) {
+            case Identity.Files(var read) -> read;
+            case Identity.LocalAuthority(var directory, var names) ->
+                LocalCertificates.ready(directory, names, now).identity();
         };
     }
 }

@@ -2,7 +2,10 @@ package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.GatewayParts;
-import com.openagents.spacetime.gateway.tls.ServerCertificate;
+import com.openagents.spacetime.gateway.tls.ListenerTls.Shown;
+import com.openagents.spacetime.gateway.tls.ServerIdentities;
+import com.openagents.spacetime.gateway.tls.TlsOfListeners;
+import com.openagents.spacetime.gateway.tls.TlsUnusable;
 import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
 import com.openagents.spacetime.settings.Problem;
 import com.openagents.spacetime.settings.Reading;
@@ -16,13 +19,13 @@ import java.util.Optional;
  */
 final class Reload {
     private final GatewayParts parts;
-    private final ServerCertificate certificate;
+    private final TlsOfListeners tls;
     private Preparation.Source source;
 
-    Reload(Preparation preparation, ServerCertificate certificate) {
+    Reload(Preparation preparation) {
         this.parts = preparation.parts();
+        this.tls = preparation.tls();
         this.source = preparation.source();
-        this.certificate = certificate;
     }
 
     /**
@@ -36,8 +39,7 @@ final class Reload {
             case Reading.Invalid<GatewaySettings>(var problems) ->
                 problems.stream().map(Problem::toString).toList();
             case Reading.Valid<GatewaySettings>(var next) -> {
-                var complaint = RestartOnly.complaint(source.settings(), next)
-                        .or(() -> replace(next, isOtherCertificate(next.tls(), contents)));
+                var complaint = RestartOnly.complaint(source.settings(), next).or(() -> replace(next));
                 if (complaint.isEmpty()) {
                     source = new Preparation.Source(source.file(), contents, next);
                 }
@@ -47,30 +49,37 @@ final class Reload {
     }
 
     /** What can fail comes first; what follows cannot. */
-    private Optional<String> replace(GatewaySettings next, boolean otherCertificate) {
+    private Optional<String> replace(GatewaySettings next) {
         var rules = next.rules();
-        if (otherCertificate && !certificate.read()) {
-            return Optional.of(
-                    "the certificate and its key cannot be loaded: see the server's own message before this");
-        }
         try {
+            var toClients = toClients(next.tls());
+            var toOperators = toOperators(next.tls());
             parts.keyring().reload(next.issuers());
-        } catch (SecretFileUnusable unusable) {
+            parts.generations().replace(rules);
+            parts.revocations().keepFor(next.retention());
+            tls.clients().show(toClients);
+            toOperators.ifPresent(shown -> tls.operators().orElseThrow().show(shown));
+            return Optional.empty();
+        } catch (SecretFileUnusable | TlsUnusable unusable) {
             return Optional.of(String.valueOf(unusable.getMessage()));
         }
-        parts.generations().replace(rules);
-        parts.revocations().keepFor(next.retention());
-        if (otherCertificate) {
-            certificate.show();
-        }
-        return Optional.empty();
     }
 
-    private boolean isOtherCertificate(TlsSettings tls, FileContents contents) {
-        return switch (tls.identity()) {
-            case Identity.Files(var chain, var key) ->
-                !contents.isSame(chain, source.contents()) || !contents.isSame(key, source.contents());
-            case Identity.LocalAuthority _ -> false; // made at the start, and by nobody else
+    private Shown toClients(TlsSettings next) throws TlsUnusable {
+        var standard = switch (next.identity()) {
+            case Identity.Files(var read) -> read;
+            case Identity.LocalAuthority _ -> tls.clients().identities().standard(); // made at the start
         };
+        return tls.clients().prepared(next.identities(standard), Optional.empty());
+    }
+
+    /** Whether there is any does not change without a restart. */
+    private Optional<Shown> toOperators(TlsSettings next) throws TlsUnusable {
+        if (next.operators().isEmpty() || tls.operators().isEmpty()) {
+            return Optional.empty();
+        }
+        var operators = next.operators().get();
+        return Optional.of(
+                tls.operators().get().prepared(ServerIdentities.only(operators.identity()), operators.clients()));
     }
 }

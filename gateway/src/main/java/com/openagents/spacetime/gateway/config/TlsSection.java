@@ -2,16 +2,24 @@ package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.tls.LocalCertificates;
+import com.openagents.spacetime.gateway.tls.ServerIdentity;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
+import com.openagents.spacetime.gateway.tls.TlsVersion;
+import com.openagents.spacetime.settings.Repeated;
 import com.openagents.spacetime.settings.Setting;
 import com.openagents.spacetime.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The public listener's certificate and the TLS that it speaks. */
+/** The public listener's certificates, and the TLS that both listeners speak. */
 final class TlsSection {
     static final Setting<Path> CERTIFICATE = Setting.path("tls.certificate")
             .about(
@@ -42,12 +50,28 @@ final class TlsSection {
                             + " about three times as much; boringssl does not start without it.")
             .byDefault("auto");
 
-    static final Setting<TlsSettings.Version> MIN_VERSION = Setting.word(
-                    "tls.min-version", TlsSettings.Version.values(), TlsSettings.Version::number)
-            .about(
-                    "The oldest TLS version that a client may speak. Every browser and SDK that is still maintained speaks"
-                            + " 1.3.")
+    static final Setting<TlsVersion> MIN_VERSION = Setting.word(
+                    "tls.min-version", TlsVersion.values(), TlsVersion::number)
+            .about("The oldest TLS version that a client may speak, to either listener. Every browser and SDK that is"
+                    + " still maintained speaks 1.3. With 1.2 only key exchanges with forward secrecy and ciphers"
+                    + " that authenticate are taken.")
             .byDefault("1.3");
+
+    static final Setting<Path> FURTHER_CERTIFICATE = Setting.path("certificate")
+            .about(
+                    "A certificate in PEM, like tls.certificate. Its host names are what it is chosen by, so it has one at"
+                            + " least, and none that another certificate of this listener has; a name goes before a * that covers"
+                            + " it.")
+            .required("other.crt");
+
+    static final Setting<Path> FURTHER_KEY =
+            Setting.secretFile("key").about("Its private key, like tls.key.").required("other.key");
+
+    static final Repeated FURTHER = Repeated.of("tls.certificates", FURTHER_CERTIFICATE, FURTHER_KEY)
+            .about(
+                    "Further certificates of the public listener. A client is shown the one for the host name that it asks"
+                            + " for; if there is none, or if it asks for none, that of tls.certificate or tls.local-ca. All of"
+                            + " them are read anew when a file changes, and shown to newcomers within 10 s.");
 
     private TlsSection() {}
 
@@ -58,9 +82,51 @@ final class TlsSection {
                 .ifPresent(_ -> settings.complain(
                         ENGINE, "BoringSSL does not load on this machine: choose auto, which then takes the JDK's"));
         var identity = identity(settings, now);
+        var further = further(settings, identity, now);
+        var operators = OperatorTlsSection.operators(settings, now);
         return engine.isPresent() && oldest.isPresent() && identity.isPresent()
-                ? Optional.of(new TlsSettings(identity.get(), engine.get(), oldest.get()))
+                ? Optional.of(new TlsSettings(identity.get(), further, engine.get(), oldest.get(), operators))
                 : Optional.empty();
+    }
+
+    private static List<ServerIdentity> further(Settings settings, Optional<Identity> standard, Instant now) {
+        var taken = new HashSet<String>(standard.map(TlsSection::hosts).orElse(Set.of()));
+        var further = new ArrayList<ServerIdentity>();
+        for (var entry : settings.each(FURTHER)) {
+            new CertificateCheck(entry, FURTHER_CERTIFICATE, FURTHER_KEY)
+                    .identity(now)
+                    .filter(identity -> isToldApart(entry, identity, taken))
+                    .ifPresent(identity -> {
+                        taken.addAll(identity.hosts());
+                        further.add(identity);
+                    });
+        }
+        return further;
+    }
+
+    private static Set<String> hosts(Identity identity) {
+        return switch (identity) {
+            case Identity.Files(var read) -> read.hosts();
+            case Identity.LocalAuthority authority ->
+                authority.names().stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
+        };
+    }
+
+    private static boolean isToldApart(Settings entry, ServerIdentity identity, Set<String> taken) {
+        if (identity.hosts().isEmpty()) {
+            entry.complain(
+                    FURTHER_CERTIFICATE,
+                    "it is for no host name, so nobody would ever be shown it: put one in (subjectAltName)");
+            return false;
+        }
+        var doubled = identity.hosts().stream().filter(taken::contains).findFirst();
+        doubled.ifPresent(host -> entry.complain(
+                FURTHER_CERTIFICATE,
+                "another certificate is for \"%s\" too: which one is shown must be clear, so leave one out"
+                        .formatted(host)));
+        return doubled.isEmpty();
     }
 
     private static Optional<Identity> identity(Settings settings, Instant now) {
@@ -86,13 +152,7 @@ final class TlsSection {
     }
 
     private static Optional<Identity> files(Settings settings, Instant now) {
-        var certificate = settings.find(CERTIFICATE);
-        var key = settings.find(KEY);
-        if (certificate.isEmpty() || key.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean usable = new CertificateCheck(settings, CERTIFICATE, KEY).accepts(certificate.get(), key.get(), now);
-        return usable ? Optional.of(new Identity.Files(certificate.get(), key.get())) : Optional.empty();
+        return new CertificateCheck(settings, CERTIFICATE, KEY).identity(now).map(Identity.Files::new);
     }
 
     private static Optional<Identity> localAuthority(Settings settings) {

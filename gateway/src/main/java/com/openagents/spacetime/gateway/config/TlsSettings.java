@@ -1,26 +1,38 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.tls.ClientAuthorities;
+import com.openagents.spacetime.gateway.tls.ServerIdentities;
+import com.openagents.spacetime.gateway.tls.ServerIdentity;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
+import com.openagents.spacetime.gateway.tls.TlsVersion;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * How the public listener speaks TLS.
+ * How the listeners speak TLS.
  *
- * @param identity where its certificate comes from
+ * @param identity where the public listener's default certificate comes from
+ * @param further its other certificates
  * @param engine what computes it
  * @param oldest the oldest version that a client may speak
+ * @param operators what the management listener shows; empty if it speaks plain HTTP
  */
-public record TlsSettings(Identity identity, TlsEngine engine, Version oldest) {
-    /** Where the listener's certificate comes from. */
+public record TlsSettings(
+        Identity identity,
+        List<ServerIdentity> further,
+        TlsEngine engine,
+        TlsVersion oldest,
+        Optional<Operators> operators) {
+    /** Copies the list. */
+    public TlsSettings {
+        further = List.copyOf(further);
+    }
+
+    /** Where the default certificate comes from. */
     public sealed interface Identity {
-        /**
-         * Two files of someone else's making, found to belong together.
-         *
-         * @param certificate PEM, the server's own certificate first, then those that lead to its authority
-         * @param key PEM, the private key of the first certificate, not encrypted
-         */
-        record Files(Path certificate, Path key) implements Identity {}
+        /** Files of someone else's making, which have been read. */
+        record Files(ServerIdentity read) implements Identity {}
 
         /**
          * A certificate authority of the gateway's own, made at the first start.
@@ -29,9 +41,9 @@ public record TlsSettings(Identity identity, TlsEngine engine, Version oldest) {
          * @param names host names and addresses that the certificate is for, at least one
          */
         record LocalAuthority(Path directory, List<String> names) implements Identity {
-            /** Copies the names. */
+            /** Copies the names, in an order of their own: theirs says nothing. */
             public LocalAuthority {
-                names = List.copyOf(names);
+                names = names.stream().distinct().sorted().toList();
                 if (names.isEmpty()) {
                     throw new IllegalArgumentException("a certificate needs at least one name");
                 }
@@ -39,27 +51,16 @@ public record TlsSettings(Identity identity, TlsEngine engine, Version oldest) {
         }
     }
 
-    /** A version of TLS that is still safe. */
-    public enum Version {
-        /** TLS 1.2 (RFC 5246). */
-        TLS_1_2("1.2"),
-        /** TLS 1.3 (RFC 8446). */
-        TLS_1_3("1.3");
+    /**
+     * How the management listener speaks TLS.
+     *
+     * @param identity what it shows
+     * @param clients whose certificates operators must have; empty if they need none
+     */
+    public record Operators(ServerIdentity identity, Optional<ClientAuthorities> clients) {}
 
-        private final String number;
-
-        Version(String number) {
-            this.number = number;
-        }
-
-        /** The number alone, such as {@code 1.3}. */
-        public String number() {
-            return number;
-        }
-
-        /** The JDK's name of this version, such as {@code TLSv1.3}. */
-        public String protocol() {
-            return "TLSv" + number;
-        }
+    /** All certificates of the public listener. */
+    ServerIdentities identities(ServerIdentity standard) {
+        return new ServerIdentities(standard, further);
     }
 }

@@ -52,10 +52,16 @@ final class AnswerSession implements LiveSession {
     /** Begins to count its time; to be called on the event loop. */
     void begin() {
         LOG.infof(
-                "Answer opened session=%s holder=%s route=%s deadline=%s",
-                id, warrant().holder().hash(), passage, warrant().deadline());
+                "Answer opened session=%s holder=%s route=%s deadline=%s request=%s",
+                id, warrant().holder().hash(), passage, warrant().deadline(), passage.requestId());
+        LastingAnswers.of(passage.request()).ifPresent(this::mayBeSilent);
         stream.end().onSuccess(_ -> ended("server_closed")).onFailure(cut -> ended(String.valueOf(cut.getMessage())));
         waitForDeadline();
+    }
+
+    private void mayBeSilent(LastingAnswers connection) {
+        connection.begin();
+        stream.end().onComplete(_ -> connection.end());
     }
 
     @Override
@@ -104,8 +110,8 @@ final class AnswerSession implements LiveSession {
     }
 
     @Override
-    public boolean isBehind() {
-        return stream.waitsForClient();
+    public Duration lag() {
+        return stream.lag();
     }
 
     @Override

@@ -23,6 +23,9 @@ final class AnswerStream {
     /** The longest answer of a module's own routes, in bytes; SpacetimeDB holds each in memory as a whole. */
     static final long MOST_OF_A_MODULE = 32L * 1024 * 1024;
 
+    private static final Seldom TOO_LONG = new Seldom(Duration.ofSeconds(1));
+    private static final Seldom STALLED = new Seldom(Duration.ofSeconds(1));
+
     private static final long CANCEL = 8; // RFC 9113 §7; in HTTP/1.1 the connection ends, whatever the code
 
     private final Vertx vertx;
@@ -33,7 +36,7 @@ final class AnswerStream {
     private final Promise<Void> ended = Promise.promise();
     private final AtomicLong passed = new AtomicLong();
     private long lastLook;
-    private volatile boolean waitsForClient; // written on the event loop only
+    private volatile @Nullable Long waitsSince; // for the client, by System.nanoTime(); written on the event loop only
     private boolean hasAll; // of SpacetimeDB's answer; its connection may serve another request by now
     private @Nullable Long watch;
 
@@ -76,9 +79,10 @@ final class AnswerStream {
         return passed.get();
     }
 
-    /** Whether its client does not read at the moment. From any thread. */
-    boolean waitsForClient() {
-        return waitsForClient;
+    /** For how long its client has not read; zero if it reads at the moment. From any thread. */
+    Duration lag() {
+        var since = waitsSince;
+        return since == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, System.nanoTime() - since));
     }
 
     /**
@@ -99,16 +103,16 @@ final class AnswerStream {
     private void pass(Buffer part) {
         long soFar = passed.addAndGet(part.length());
         if (passage.routeClass() == RouteClass.ROUTES && soFar > MOST_OF_A_MODULE) {
-            LOG.warnf("A module's answer is longer than %d bytes and is cut off route=%s", MOST_OF_A_MODULE, passage);
+            say(TOO_LONG, "A module's answer is longer than it may be and is cut off");
             cut("answer_too_long");
             return;
         }
         to.write(part);
         if (to.writeQueueFull()) {
             from.pause();
-            waitsForClient = true;
+            waitsSince = System.nanoTime();
             to.drainHandler(_ -> {
-                waitsForClient = false;
+                waitsSince = null;
                 from.resume();
             });
         }
@@ -128,14 +132,20 @@ final class AnswerStream {
      */
     private void look() {
         long soFar = passed.get();
-        if (soFar == lastLook && waitsForClient) {
-            LOG.warnf("A client stopped reading in the middle of an answer route=%s bytes=%d", passage, soFar);
+        if (soFar == lastLook && waitsSince != null) {
+            say(STALLED, "A client stopped reading in the middle of an answer");
             cut("client_stalled");
         } else if (soFar == lastLook) {
-            LOG.warnf("SpacetimeDB stopped in the middle of an answer route=%s bytes=%d", passage, soFar);
+            say(STALLED, "SpacetimeDB stopped in the middle of an answer");
             cut("upstream_stalled");
         }
         lastLook = soFar;
+    }
+
+    private void say(Seldom seldom, String sentence) {
+        seldom.say(leftOut -> LOG.warnf(
+                "%s route=%s request=%s bytes=%d left_out=%d",
+                sentence, passage, passage.requestId(), passed.get(), leftOut));
     }
 
     private void stopWatching() {

@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.observe.RuleMetrics;
+import com.openagents.spacetime.gateway.observe.SocketMetrics;
 import com.openagents.spacetime.gateway.session.Sessions;
 import com.openagents.spacetime.gateway.token.keys.Keyring;
 import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
@@ -17,6 +18,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Makes what the listeners share, each once. */
 @Singleton
 final class Assembly {
+    /** Set in every native image, and nowhere else. */
+    private static final String NATIVE = "org.graalvm.nativeimage.imagecode";
+
     @Produces
     @Singleton
     Sessions sessions() {
@@ -25,9 +29,21 @@ final class Assembly {
 
     @Produces
     @Singleton
-    GatewayMetrics metrics(MeterRegistry registry, Sessions sessions) {
-        var metrics = new GatewayMetrics(registry, sessions::sockets);
-        metrics.clientsBehind(sessions::behind);
+    GatewayMetrics metrics(
+            MeterRegistry registry,
+            UpstreamHealth health,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        var metrics = new GatewayMetrics(registry);
+        metrics.build(version, System.getProperty(NATIVE) == null ? "jvm" : "native");
+        metrics.upstream(health::isReachable, health::roundTrip);
+        return metrics;
+    }
+
+    @Produces
+    @Singleton
+    SocketMetrics socketMetrics(MeterRegistry registry, Sessions sessions) {
+        var metrics = new SocketMetrics(registry);
+        metrics.live(sessions::sockets, sessions::behind, sessions::longestLag);
         return metrics;
     }
 
@@ -36,7 +52,12 @@ final class Assembly {
     RuleMetrics ruleMetrics(MeterRegistry registry, GatewayParts parts) {
         var clock = InstantSource.system();
         var generations = parts.generations();
-        var metrics = new RuleMetrics(registry, () -> generations.current().number(), parts.revocations()::size, clock);
+        var metrics = new RuleMetrics(
+                registry,
+                () -> generations.current().number(),
+                generations::isReloadFailed,
+                parts.revocations()::size,
+                clock);
         Runnable show = () -> metrics.keys(shown(parts.keyring(), clock.instant()));
         parts.keyring().onChange(show);
         show.run();
@@ -56,13 +77,29 @@ final class Assembly {
 
     @Produces
     @Singleton
+    Sharing sharing(GatewayParts parts, MeterRegistry registry) {
+        return Sharing.of(parts, registry, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
     Interior interior(
             Vertx vertx,
             GatewayParts parts,
             Sessions sessions,
             GatewayMetrics metrics,
+            SocketMetrics socketMetrics,
             UpstreamHealth health,
+            Sharing sharing,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        return Interior.of(vertx, parts, sessions, metrics, new HealthHandler(health, version), InstantSource.system());
+        return Interior.of(
+                vertx,
+                parts,
+                sessions,
+                metrics,
+                socketMetrics,
+                new HealthHandler(health, parts.generations(), version),
+                sharing,
+                InstantSource.system());
     }
 }

@@ -43,7 +43,7 @@ final class Doorkeeper {
      */
     CompletionStage<Admission> verify(Secret credential, RouteClass asked) {
         if (Tickets.isTicket(credential)) {
-            return CompletableFuture.completedFuture(redeemed(credential, asked));
+            return redeemed(credential, asked);
         }
         return authenticator.verify(credential).thenApply(verdict -> switch (verdict) {
             case Verdict.Rejected(var refusal, var detail) -> new Admission.Refused(refusal, detail);
@@ -56,13 +56,16 @@ final class Doorkeeper {
         return Tickets.isTicket(credential) || authenticator.remembers(credential);
     }
 
-    private Admission redeemed(Secret ticket, RouteClass asked) {
+    private CompletionStage<Admission> redeemed(Secret ticket, RouteClass asked) {
         if (asked != RouteClass.SUBSCRIBE) {
-            return new Admission.Refused(Refusal.INVALID_TOKEN, "a ticket opens sockets and nothing else");
+            return CompletableFuture.completedFuture(
+                    new Admission.Refused(Refusal.INVALID_TOKEN, "a ticket opens sockets and nothing else"));
         }
         return tickets.redeem(ticket, clock.instant())
-                .map(found -> judged(new Bearer.OfToken(ticket, found.token(), found.own()), asked))
-                .orElseGet(() -> new Admission.Refused(Refusal.INVALID_TOKEN, "the ticket is unknown, used or over"));
+                .thenApply(found -> found.map(
+                                held -> judged(new Bearer.OfToken(ticket, held.token(), held.own()), asked))
+                        .orElseGet(() -> new Admission.Refused(
+                                Refusal.INVALID_TOKEN, "the ticket is unknown, used, over or out of reach")));
     }
 
     private Admission judged(Bearer.OfToken bearer, RouteClass asked) {

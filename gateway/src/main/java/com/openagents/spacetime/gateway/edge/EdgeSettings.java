@@ -1,7 +1,9 @@
 package com.openagents.spacetime.gateway.edge;
 
-import java.time.Duration;
+import com.openagents.spacetime.gateway.door.Hops;
+import com.openagents.spacetime.gateway.splice.SocketTimes;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,17 +13,16 @@ import java.util.stream.Collectors;
  * @param origins the browser origins that may use it, in lower case without a slash at the end
  * @param maxMessage the largest WebSocket message of a client, in bytes, at least 1
  * @param bodies what request bodies must keep to
- * @param clientLag how long a client of a socket may take for what is queued for it, above zero
+ * @param times how long things may take in a socket
+ * @param hops what stands between it and the clients
  */
-public record EdgeSettings(Set<String> origins, long maxMessage, BodyLimits bodies, Duration clientLag) {
+public record EdgeSettings(Set<String> origins, long maxMessage, BodyLimits bodies, SocketTimes times, Hops hops) {
     /** Brings the origins into the form in which they are compared. */
     public EdgeSettings {
         origins = origins.stream().map(EdgeSettings::comparable).collect(Collectors.toUnmodifiableSet());
+        Objects.requireNonNull(hops);
         if (maxMessage < 1) {
             throw new IllegalArgumentException("a message has at least 1 byte: %d".formatted(maxMessage));
-        }
-        if (!clientLag.isPositive()) {
-            throw new IllegalArgumentException("a client's lag is above zero, not " + clientLag);
         }
     }
 

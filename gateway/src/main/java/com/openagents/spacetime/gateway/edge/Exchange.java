@@ -6,6 +6,7 @@ import com.openagents.spacetime.gateway.limit.CallSlot;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.RouteClass;
 import com.openagents.spacetime.gateway.session.Place;
+import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -35,6 +36,8 @@ final class Exchange {
     private static final Duration UPDATE_PATIENCE = Duration.ofMinutes(6);
 
     private static final Seldom TOKEN_REFUSED = new Seldom(Duration.ofMinutes(1));
+    private static final Seldom TOO_LONG = new Seldom(Duration.ofSeconds(1));
+    private static final Seldom NOT_PASSED = new Seldom(Duration.ofSeconds(1));
 
     private final Vertx vertx;
     private final Passage passage;
@@ -45,6 +48,7 @@ final class Exchange {
     private @Nullable Upload upload;
     private @Nullable AnswerStream answer;
     private @Nullable Long patience;
+    private long begun;
     private boolean left;
     private boolean counted; // among the calls that a drain waits for
 
@@ -71,6 +75,12 @@ final class Exchange {
         this.lasting = lasting;
     }
 
+    /** How long a client may have to wait for the first byte of its answer. */
+    static Duration longest(UpstreamSettings upstream) {
+        var answer = upstream.connectTimeout().plus(upstream.answerTimeout());
+        return answer.compareTo(UPDATE_PATIENCE) > 0 ? answer : UPDATE_PATIENCE;
+    }
+
     /** One whose answer ends by itself; closes the slot in the end. */
     static Exchange of(Vertx vertx, Passage passage, Exits exits, CallSlot slot) {
         return new Exchange(vertx, passage, exits, slot, null);
@@ -82,6 +92,7 @@ final class Exchange {
     }
 
     void begin(UpstreamRequests upstream, Body body) {
+        begun = System.nanoTime();
         var opening = upstream.open(passage, exits.credentialFor(passage.bearer()));
         if (lasting == null) {
             counted = true;
@@ -109,7 +120,7 @@ final class Exchange {
                 beginToWait(request);
             }
             case Body.Streamed(var most) -> {
-                upload = new Upload(passage.request(), request, most, this::objection);
+                upload = new Upload(vertx, passage.request(), request, most, this::objection);
                 upload.begin()
                         .onSuccess(_ -> beginToWait(request))
                         .onFailure(failure -> cutOff(request, failure, most));
@@ -132,6 +143,7 @@ final class Exchange {
     private void cutOff(HttpClientRequest request, Throwable failure, long most) {
         switch (failure) {
             case BodyCollector.TooLarge _ -> exits.answers().tooLarge(passage.request(), most);
+            case BodyCollector.Late late -> exits.answers().unread(passage.request(), late);
             case Upload.RightEnded ended -> exits.answers().refuse(passage.request(), ended.refusal());
             default -> left = true;
         }
@@ -147,21 +159,22 @@ final class Exchange {
     private void answered(HttpClientResponse incoming) {
         stopWaiting();
         incoming.exceptionHandler(_ -> {}); // until somebody reads it: it may be reset unread
-        exits.metrics().called(incoming.statusCode());
+        exits.metrics().called(incoming.statusCode(), passage.routeWord(), Duration.ofNanos(System.nanoTime() - begun));
         if (left) {
             incoming.request().reset();
             over();
             return;
         }
         if (AnswerHead.refusesOurToken(passage, incoming)) {
-            if (TOKEN_REFUSED.isDue()) {
-                LOG.error(exits.tokens().whenRefused());
-            }
+            TOKEN_REFUSED.say(
+                    leftOut -> LOG.errorf("%s left_out=%d", exits.tokens().whenRefused(), leftOut));
             unusable(incoming);
             return;
         }
         if (AnswerStream.isTooLong(passage, incoming)) {
-            LOG.warnf("A module's answer is longer than %d bytes route=%s", AnswerStream.MOST_OF_A_MODULE, passage);
+            TOO_LONG.say(leftOut -> LOG.warnf(
+                    "A module's answer is longer than %d bytes route=%s request=%s left_out=%d",
+                    AnswerStream.MOST_OF_A_MODULE, passage, passage.requestId(), leftOut));
             unusable(incoming);
             return;
         }
@@ -219,9 +232,9 @@ final class Exchange {
             LOG.debugf("A client left before it was answered route=%s", passage);
             return;
         }
-        LOG.warnf(
-                "A request could not be passed to SpacetimeDB at %s route=%s: %s",
-                exits.upstream().authority(), passage, failure.getMessage());
+        NOT_PASSED.say(leftOut -> LOG.warnf(
+                "A request could not be passed to SpacetimeDB at %s route=%s request=%s reason=\"%s\" left_out=%d",
+                exits.upstream().authority(), passage, passage.requestId(), failure.getMessage(), leftOut));
         if (isLate(failure)) {
             exits.answers().refuse(passage.request(), Refusal.UPSTREAM_TIMEOUT);
         } else {

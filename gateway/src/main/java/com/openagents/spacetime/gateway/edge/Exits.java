@@ -3,8 +3,10 @@ package com.openagents.spacetime.gateway.edge;
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.observe.SocketMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
+import com.openagents.spacetime.gateway.splice.LostServers;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.Warrant;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
@@ -22,6 +24,8 @@ record Exits(
         Limits limits,
         Answers answers,
         GatewayMetrics metrics,
+        SocketMetrics sockets,
+        LostServers lostServers,
         BodyRoom room,
         InstantSource clock) {
     /** The rules in force; to be asked once for each request. */

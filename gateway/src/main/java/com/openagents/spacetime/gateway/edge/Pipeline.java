@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,14 +31,16 @@ final class Pipeline implements Handler<HttpServerRequest> {
 
     private final Interior interior;
     private final Listener listener;
+    private final Predicate<HttpServerRequest> certified;
     private final Origins origins;
     private final Answers answers;
     private final Gate gate;
     private final Turn turn;
 
-    private Pipeline(Interior interior, Listener listener) {
+    private Pipeline(Interior interior, Listener listener, Predicate<HttpServerRequest> certified) {
         this.interior = interior;
         this.listener = listener;
+        this.certified = certified;
         this.origins = new Origins(interior.exits().parts().generations());
         this.answers = interior.exits().answers();
         this.gate = interior.gate();
@@ -46,13 +49,25 @@ final class Pipeline implements Handler<HttpServerRequest> {
 
     /** The whole way from one listener; several may lead to the same interior. */
     static Pipeline over(Interior interior, Listener listener) {
-        return new Pipeline(interior, listener);
+        return new Pipeline(interior, listener, _ -> true);
+    }
+
+    /**
+     * The same, where a credential alone is not enough.
+     *
+     * @param certified whether a request has come over a connection that may bring credentials
+     */
+    static Pipeline over(Interior interior, Listener listener, Predicate<HttpServerRequest> certified) {
+        return new Pipeline(interior, listener, certified);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
+        Correlation.begin(request);
         try {
-            aimed(request);
+            Http2Request.objection(request)
+                    .ifPresentOrElse(
+                            why -> answers.refuse(request, Refusal.MALFORMED_REQUEST, why), () -> aimed(request));
         } catch (RuntimeException e) { // the top of a request; above, its target would be logged, token and all
             answers.failed(request, e);
         }
@@ -107,6 +122,10 @@ final class Pipeline implements Handler<HttpServerRequest> {
     }
 
     private void identified(HttpServerRequest request, Route route, Query query) {
+        if (!certified.test(request)) {
+            answers.refuse(request, Refusal.CLIENT_CERTIFICATE_REQUIRED);
+            return;
+        }
         var drain = interior.exits().drain();
         if (drain.isDraining() && asksToStay(route, query)) {
             answers.refuseFor(request, Refusal.DRAINING, drain.retryAfter());
@@ -204,7 +223,12 @@ final class Pipeline implements Handler<HttpServerRequest> {
     private void handle(Passage passage) {
         switch (passage.routeClass()) {
             case SUBSCRIBE -> interior.subscribe().handle(passage);
-            case WEBSOCKET_TOKEN -> interior.ticket().handle(passage.request(), withToken(passage.bearer()));
+            case WEBSOCKET_TOKEN ->
+                interior.turn()
+                        .next(
+                                passage.request(),
+                                interior.ticket().ticketFor(withToken(passage.bearer())),
+                                ticket -> TicketHandler.answer(passage.request(), ticket));
             case OWN_SESSIONS -> interior.house().own(passage);
             case OPERATION -> interior.house().operation(passage);
             case CALL, SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS ->

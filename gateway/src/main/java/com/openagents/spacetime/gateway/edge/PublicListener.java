@@ -1,7 +1,10 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.door.DoorProvider;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
 import com.openagents.spacetime.gateway.route.Listener;
+import com.openagents.spacetime.gateway.tls.TlsEngine;
+import com.openagents.spacetime.gateway.tls.TlsOfListeners;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -23,13 +26,15 @@ final class PublicListener {
 
     private final Vertx vertx;
     private final GatewayParts parts;
+    private final TlsEngine tls;
     private final GatewayMetrics metrics;
     private final Interior interior;
     private final Pipeline pipeline;
 
-    PublicListener(Vertx vertx, GatewayParts parts, GatewayMetrics metrics, Interior interior) {
+    PublicListener(Vertx vertx, GatewayParts parts, TlsOfListeners tls, GatewayMetrics metrics, Interior interior) {
         this.vertx = vertx;
         this.parts = parts;
+        this.tls = tls.clients().engine();
         this.metrics = metrics;
         this.interior = interior;
         this.pipeline = Pipeline.over(interior, Listener.PUBLIC);
@@ -40,14 +45,14 @@ final class PublicListener {
     }
 
     void started(@Observes StartupEvent event) {
-        var transport = vertx.isNativeTransportEnabled() ? "epoll" : "nio";
-        metrics.transport(transport, parts.tls().runs());
+        var transport = DoorProvider.transport(vertx);
+        metrics.transport(transport, tls.runs());
         metrics.draining(interior.exits().drain()::isDraining);
         interior.begin();
         LOG.infof(
                 "Gateway started transport=%s tls=%s signatures=\"%s\" upstream=%s generation=%d",
                 transport,
-                parts.tls().runs(),
+                tls.runs(),
                 parts.signatures().description(),
                 parts.upstream().authority(),
                 parts.generations().current().number());
@@ -55,6 +60,7 @@ final class PublicListener {
 
     void stopped(@Observes ShutdownEvent event) {
         interior.exits().review().close();
+        interior.sharing().close();
         parts.keyring().close();
         parts.revocations().close();
     }

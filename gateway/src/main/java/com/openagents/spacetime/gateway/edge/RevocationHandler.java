@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,10 +21,14 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes orders to take tokens back: from operators, who have shown a token, and from the control service, which signs each
- * order. The answer is given after the order is on disk; by then its sessions are being closed.
+ * order. The answer is given after the order is on disk; by then its sessions are being closed. Where there are other
+ * replicas it says whether they have been told, in {@code shared}: if not, they will be, and nobody need ask again.
  */
 final class RevocationHandler {
     private static final Logger LOG = Logger.getLogger(RevocationHandler.class);
+
+    /** Anyone who reaches the listener can send such a thing. */
+    private static final Seldom UNSIGNED = new Seldom(Duration.ofSeconds(10));
 
     private final Vertx vertx;
     private final Revocations revocations;
@@ -70,7 +75,9 @@ final class RevocationHandler {
     }
 
     private void unsigned(HttpServerRequest request, String why) {
-        LOG.warnf("An order of the control service was refused reason=\"%s\"", why);
+        UNSIGNED.say(leftOut -> LOG.warnf(
+                "An order of the control service was refused reason=\"%s\" request=%s left_out=%d",
+                why, Correlation.idOf(request), leftOut));
         exits.answers().refuse(request, Refusal.INVALID_SIGNATURE);
     }
 
@@ -109,7 +116,7 @@ final class RevocationHandler {
 
     private void store(HttpServerRequest request, String by, RevocationOrder order) {
         vertx.executeBlocking(() -> revocations.add(order), false)
-                .onSuccess(outcome -> stored(request, by, order, outcome))
+                .onSuccess(outcome -> answer(request, by, order, outcome))
                 .onFailure(failure -> {
                     if (failure instanceof RevocationsNotStored) {
                         LOG.errorf("A revocation was not stored by=%s reason=\"%s\"", by, failure.getMessage());
@@ -120,15 +127,21 @@ final class RevocationHandler {
                 });
     }
 
-    private void stored(HttpServerRequest request, String by, RevocationOrder order, Revocations.Outcome outcome) {
+    private void answer(HttpServerRequest request, String by, RevocationOrder order, Revocations.Outcome outcome) {
         switch (outcome) {
             case REPEATED -> unsigned(request, "its nonce has been used before");
-            case STORED -> {
-                int count = order.revocations().size();
-                LOG.infof(
-                        "Revocations stored by=%s count=%d", by, count); // their reason is logged where they are stored
-                Answers.json(request, 200, new JsonObject().put("stored", count));
-            }
+            case STORED -> stored(request, by, order, Optional.empty());
+            case SHARED -> stored(request, by, order, Optional.of(true));
+            case UNSHARED -> stored(request, by, order, Optional.of(false));
         }
+    }
+
+    /** Says so; the order's reason is logged where it is stored. */
+    private static void stored(HttpServerRequest request, String by, RevocationOrder order, Optional<Boolean> shared) {
+        int count = order.revocations().size();
+        LOG.infof("Revocations stored by=%s count=%d", by, count);
+        var answer = new JsonObject().put("stored", count);
+        shared.ifPresent(told -> answer.put("shared", told));
+        Answers.json(request, 200, answer);
     }
 }

@@ -26,6 +26,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
@@ -35,9 +36,13 @@ import org.jboss.logging.Logger;
  */
 final class SubscribeHandler {
     private static final Logger LOG = Logger.getLogger(SubscribeHandler.class);
+    private static final Seldom DECLINED = new Seldom(Duration.ofSeconds(1));
+    private static final Seldom UNAVAILABLE = new Seldom(Duration.ofSeconds(1));
 
-    /** How soon a client should try again when SpacetimeDB is away. */
-    private static final Duration UPSTREAM_PAUSE = Duration.ofSeconds(2);
+    /** How soon a client should try again when SpacetimeDB is away, at least and at most: not all at once. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final UpstreamSockets upstream;
     private final Gate gate;
@@ -114,9 +119,13 @@ final class SubscribeHandler {
             answers.refuse(asked.request(), Refusal.DATABASE_NOT_FOUND);
             return;
         }
-        LOG.errorf(
-                "SpacetimeDB declined an upgrade database=%s status=%d answer=%s",
-                asked.database(), declined.status(), declined.body());
+        DECLINED.say(leftOut -> LOG.errorf(
+                "SpacetimeDB declined an upgrade database=%s status=%d answer=%s request=%s left_out=%d",
+                asked.database(),
+                declined.status(),
+                declined.body(),
+                asked.passage().requestId(),
+                leftOut));
         answers.refuse(asked.request(), Refusal.UPSTREAM_PROTOCOL_ERROR);
     }
 
@@ -126,14 +135,22 @@ final class SubscribeHandler {
             LOG.debugf("A client left before its socket was open database=%s", asked.database());
             return;
         }
-        LOG.warnf("SpacetimeDB gave no socket database=%s reason=%s", asked.database(), failure.getMessage());
+        UNAVAILABLE.say(leftOut -> LOG.warnf(
+                "SpacetimeDB gave no socket database=%s reason=\"%s\" request=%s left_out=%d",
+                asked.database(), failure.getMessage(), asked.passage().requestId(), leftOut));
         if (failure instanceof UpstreamMisbehaved) {
             answers.refuse(asked.request(), Refusal.UPSTREAM_PROTOCOL_ERROR);
         } else if (failure instanceof TimeoutException) {
             answers.refuse(asked.request(), Refusal.UPSTREAM_TIMEOUT);
         } else {
-            answers.refuseFor(asked.request(), Refusal.UPSTREAM_UNAVAILABLE, UPSTREAM_PAUSE);
+            exits.lostServers().connectFailed();
+            answers.refuseFor(asked.request(), Refusal.UPSTREAM_UNAVAILABLE, pause());
         }
+    }
+
+    private static Duration pause() {
+        var millis = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis());
+        return Duration.ofMillis(millis);
     }
 
     private void switchClient(Asked asked, Opening.Opened opened) {
@@ -172,14 +189,27 @@ final class SubscribeHandler {
                 asked.grant(),
                 subprotocol,
                 asked.passage().bearer().credential(),
+                exits.limits().socket(asked.passage().caller(), asked.database()),
                 settings.maxMessage(),
-                settings.clientLag());
+                settings.times().ofOneSocket(ThreadLocalRandom.current()));
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
-        var reporter = new SocketReporter(asked.place(), exits, asked.since());
+        var reporter = new SocketReporter(
+                asked.place(),
+                exits,
+                subprotocol,
+                asked.since(),
+                asked.passage().requestId());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
         exits.joined(socket);
+        forget(asked.request());
         return socket;
+    }
+
+    /** Vert.x keeps the request for as long as its connection lives, hours perhaps: not so what it said, a token among it. */
+    private static void forget(HttpServerRequest request) {
+        request.headers().clear();
+        request.response().headers().clear();
     }
 
     private static Channel channelOf(NetSocket socket) {

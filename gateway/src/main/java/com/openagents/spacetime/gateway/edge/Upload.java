@@ -3,6 +3,7 @@ package com.openagents.spacetime.gateway.edge;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -12,19 +13,28 @@ import java.util.function.Supplier;
 
 /**
  * A paused request's body on its way to SpacetimeDB, part by part as both ends can take it, up to a limit, whatever its
- * {@code Content-Length} claims. Runs on the event loop of the request's connection.
+ * {@code Content-Length} claims, and no longer than {@link Patience#UPLOAD}. Runs on the event loop of the request's
+ * connection.
  */
 final class Upload {
     private final Promise<Void> whole = Promise.promise();
+    private final Vertx vertx;
     private final HttpServerRequest from;
     private final HttpClientRequest to;
     private final long limit;
     private final Supplier<Optional<Refusal>> objection;
     private long passed;
     private boolean stopped;
+    private long timer;
 
     /** @param objection why the client may not go on, if so: asked before each part, since a body takes as long as it likes */
-    Upload(HttpServerRequest from, HttpClientRequest to, long limit, Supplier<Optional<Refusal>> objection) {
+    Upload(
+            Vertx vertx,
+            HttpServerRequest from,
+            HttpClientRequest to,
+            long limit,
+            Supplier<Optional<Refusal>> objection) {
+        this.vertx = vertx;
         this.from = from;
         this.to = to;
         this.limit = limit;
@@ -40,8 +50,8 @@ final class Upload {
     /**
      * Begins to pass it on.
      *
-     * @return completes when all of it has been passed; fails if it is longer than the limit, if the client's right ends, or
-     *     if the client leaves half-way. What SpacetimeDB has of it then is no whole request, and must be reset.
+     * @return completes when all of it has been passed; fails if it is longer than the limit, if it takes too long, if the
+     *     client's right ends, or if the client leaves half-way. What SpacetimeDB has of it then is no whole request, and must be reset.
      */
     Future<Void> begin() {
         var length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -52,7 +62,8 @@ final class Upload {
         }
         from.handler(this::pass);
         from.endHandler(_ -> finish());
-        from.exceptionHandler(whole::tryFail);
+        from.exceptionHandler(this::broken);
+        timer = vertx.setTimer(Patience.UPLOAD.toMillis(), _ -> late());
         if (BodyCollector.waitsToBeAsked(from)) {
             from.response().writeContinue();
         }
@@ -60,9 +71,20 @@ final class Upload {
         return whole.future();
     }
 
+    private void broken(Throwable failure) {
+        vertx.cancelTimer(timer);
+        whole.tryFail(failure);
+    }
+
+    private void late() {
+        stop();
+        whole.tryFail(new BodyCollector.Late(Patience.UPLOAD));
+    }
+
     /** Passes nothing more: SpacetimeDB has answered without the rest. */
     void stop() {
         stopped = true;
+        vertx.cancelTimer(timer);
         from.pause();
     }
 
@@ -93,6 +115,7 @@ final class Upload {
 
     private void finish() {
         if (!stopped && (isDeclaredLength() || mayGoOn())) {
+            vertx.cancelTimer(timer);
             to.end();
             whole.tryComplete();
         }

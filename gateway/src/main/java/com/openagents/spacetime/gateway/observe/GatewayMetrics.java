@@ -8,9 +8,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -20,37 +22,16 @@ import java.util.stream.IntStream;
 public final class GatewayMetrics {
     private static final String PREFIX = "spacetime_gateway_";
 
-    private static final Duration[] HANDSHAKE_BUCKETS = IntStream.of(
-                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+    private static final Duration[] CALL_BUCKETS = IntStream.of(
+                    2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
-    private final Timer handshakes;
 
-    /**
-     * Registers what is there from the start.
-     *
-     * @param socketsOpen how many sockets live
-     */
-    public GatewayMetrics(MeterRegistry registry, IntSupplier socketsOpen) {
+    /** Metrics of that registry. */
+    public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
-        Gauge.builder(PREFIX + "sockets_open", socketsOpen, IntSupplier::getAsInt)
-                .description("Sockets that are joined to SpacetimeDB now")
-                .strongReference(true) // nobody else keeps the supplier
-                .register(registry);
-        this.handshakes = Timer.builder(PREFIX + "handshake")
-                .description("From a subscribe request to SpacetimeDB's first message")
-                .serviceLevelObjectives(HANDSHAKE_BUCKETS)
-                .register(registry);
-    }
-
-    /** Shows how many clients are behind: something waits for them that their connections do not take. */
-    public void clientsBehind(IntSupplier behind) {
-        Gauge.builder(PREFIX + "clients_behind", behind, IntSupplier::getAsInt)
-                .description("Sockets and streamed answers with something waiting for a client that does not take it")
-                .strongReference(true) // nobody else keeps the supplier
-                .register(registry);
     }
 
     /** Says in a metric which transport and TLS engine really run. */
@@ -60,6 +41,43 @@ public final class GatewayMetrics {
                 .tag("transport", transport)
                 .tag("tls", tlsEngine)
                 .register(registry);
+    }
+
+    /**
+     * Says in a metric what runs.
+     *
+     * @param runtime {@code jvm} or {@code native}
+     */
+    public void build(String version, String runtime) {
+        Gauge.builder(PREFIX + "build_info", () -> 1)
+                .description("The version in use, and whether it runs on a Java virtual machine")
+                .tag("version", version)
+                .tag("runtime", runtime)
+                .register(registry);
+    }
+
+    /**
+     * Shows how SpacetimeDB does.
+     *
+     * @param up whether its last answer was good
+     * @param roundTrip how long that took; empty while there is none
+     */
+    public void upstream(BooleanSupplier up, Supplier<Optional<Duration>> roundTrip) {
+        Gauge.builder(PREFIX + "upstream_up", up, now -> now.getAsBoolean() ? 1 : 0)
+                .description("1 while SpacetimeDB answers the question for its health, asked every two seconds")
+                .strongReference(true) // nobody else keeps the supplier, nor the next
+                .register(registry);
+        Gauge.builder(PREFIX + "upstream_health_round_trip", roundTrip, GatewayMetrics::seconds)
+                .description("How long SpacetimeDB took for the last good answer to that question")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private static double seconds(Supplier<Optional<Duration>> duration) {
+        return duration.get()
+                .map(known -> known.toNanos() / (double) TimeUnit.SECONDS.toNanos(1))
+                .orElse(Double.NaN);
     }
 
     /** Shows whether the gateway is about to stop. */
@@ -76,6 +94,24 @@ public final class GatewayMetrics {
                 .description("Bytes of request bodies that are in memory now")
                 .strongReference(true) // nobody else keeps the supplier
                 .register(registry);
+    }
+
+    /** Shows how many connections of the public listener are no sockets yet. */
+    public void connections(IntSupplier connections) {
+        Gauge.builder(PREFIX + "connections_open", connections, IntSupplier::getAsInt)
+                .description("Connections of the public listener that are not sockets")
+                .strongReference(true) // nobody else keeps the supplier
+                .register(registry);
+    }
+
+    /**
+     * Counts a connection that was closed before its first request.
+     *
+     * @param cause a word of a fixed list
+     */
+    public void turnedAway(String cause) {
+        counter("connections_refused", "Connections closed before their first request, by cause", "cause", cause)
+                .increment();
     }
 
     /** Counts a request or a socket that was refused. */
@@ -115,10 +151,21 @@ public final class GatewayMetrics {
                 .record(1);
     }
 
-    /** Counts an HTTP call that was proxied, by the class of its answer. */
-    public void called(int status) {
+    /**
+     * Counts an HTTP call that was proxied, by the class of its answer.
+     *
+     * @param routeClass the class of its route, a word of a fixed list
+     * @param latency from when SpacetimeDB was turned to until its answer began
+     */
+    public void called(int status, String routeClass, Duration latency) {
         counter("calls", "Calls answered by SpacetimeDB, by status class", "status", status / 100 + "xx")
                 .increment();
+        Timer.builder(PREFIX + "call")
+                .description("From the time that SpacetimeDB is turned to until its answer begins, an upload included")
+                .tag("route", routeClass)
+                .serviceLevelObjectives(CALL_BUCKETS)
+                .register(registry)
+                .record(latency);
     }
 
     /**
@@ -131,50 +178,10 @@ public final class GatewayMetrics {
                 .increment();
     }
 
-    /** Notes that a socket had SpacetimeDB's first message this long after it was asked for. */
-    public void opened(Duration handshake) {
-        handshakes.record(handshake);
-    }
-
-    /**
-     * Counts a socket that has ended.
-     *
-     * @param closeCode what the client was told, 0 if nothing
-     * @param cause a word of a fixed list
-     */
-    public void closed(int closeCode, String cause, boolean truncated) {
-        Counter.builder(PREFIX + "closes")
-                .description("Sockets that have ended, by Close code and cause")
-                .tag("code", closeCodeLabel(closeCode))
-                .tag("cause", cause)
-                .register(registry)
-                .increment();
-        if (truncated) {
-            counter("close_truncated", "Closes that the client could not be told in time", "cause", cause)
-                    .increment();
-        }
-    }
-
-    /** Adds a finished socket's traffic in one direction, {@code client} or {@code server}. */
-    public void traffic(String from, long bytes, long messages) {
-        counter("bytes", "Bytes of sockets that have ended, by who sent them", "from", from)
-                .increment((double) bytes);
-        counter("messages", "Messages of sockets that have ended, by who sent them", "from", from)
-                .increment((double) messages);
-    }
-
     private Counter counter(String name, String description, String tag, String value) {
         return Counter.builder(PREFIX + name)
                 .description(description)
                 .tag(tag, value)
                 .register(registry);
-    }
-
-    /** Codes from 3000 on are of the peers' own choice (RFC 6455 §7.4.2), so only their class is a label. */
-    private static String closeCodeLabel(int code) {
-        if (code == 0) {
-            return "none";
-        }
-        return code < 3000 ? Integer.toString(code) : code / 1000 + "xxx";
     }
 }

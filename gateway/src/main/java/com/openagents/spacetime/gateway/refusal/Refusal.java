@@ -15,6 +15,8 @@ public enum Refusal {
     TARGET_TOO_LONG(414, 1009, "too_big"),
     /** Headers above the limit. */
     HEADERS_TOO_LARGE(431, 1009, "too_big"),
+    /** A request line or headers that were not whole in time. */
+    HEAD_TIMEOUT(408, 1008, "bad_request"),
     /** The request target is not one that the path grammar knows. */
     BAD_REQUEST_TARGET(400, 1008, "bad_request"),
     /** No route of ours, or one that is closed here. */
@@ -79,6 +81,8 @@ public enum Refusal {
     BAD_BODY(400, 1008, "bad_request"),
     /** A browser page of an origin that is not on the list. */
     ORIGIN_NOT_ALLOWED(403, 1008, "forbidden"),
+    /** An operators' route without a certificate by the authority that operators' certificates must be from. */
+    CLIENT_CERTIFICATE_REQUIRED(403, 1008, "forbidden"),
 
     /** Calls, handshakes or messages come faster than their limit. */
     RATE_LIMITED(429, 1008, "rate_limited"),
@@ -103,7 +107,7 @@ public enum Refusal {
     BAD_FRAME(400, 1002, "bad_request"),
     /** A WebSocket message that is none of the negotiated subprotocol, or has another spelling than clients use. */
     BAD_MESSAGE(400, 1007, "bad_request"),
-    /** Nothing came from the client for too long, not even a pong. */
+    /** Nothing came from the client for too long, not even a pong; or no data has passed for as long as a socket may be idle. */
     IDLE_TIMEOUT(408, 1001, "unavailable"),
     /** The session is as old as one may become: a new one goes on in its place. */
     MAX_AGE(503, 1012, "unavailable"),

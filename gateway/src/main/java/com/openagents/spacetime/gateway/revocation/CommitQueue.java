@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where orders wait to be stored. Whoever comes first stores for all who wait: a record and a flush for many orders, as the
+ * Where revocations wait to be stored. Whoever comes first stores for all who wait: a record and a flush for many, as the
  * disk allows. The queue is under its own monitor, for moments; the log is under this object's, for as long as the disk
  * takes.
  */
@@ -26,14 +26,16 @@ final class CommitQueue {
     private final @Nullable RevocationLog log; // null: nothing is ever stored
     private long sizeThatIsFine;
 
-    /** An order and what has become of it, which only the holder of the log sets and reads. */
+    /** What came at once and what has become of it, which only the holder of the log sets and reads. */
     private static final class Waiting {
-        private final RevocationOrder order;
+        private final StoredRecord record;
+        private final String reason;
         private boolean settled;
         private @Nullable RevocationsNotStored failure;
 
-        Waiting(RevocationOrder order) {
-            this.order = order;
+        Waiting(StoredRecord record, String reason) {
+            this.record = record;
+            this.reason = reason;
         }
     }
 
@@ -51,12 +53,14 @@ final class CommitQueue {
     }
 
     /**
-     * Stores an admitted order and brings it into force; into force also if it cannot be stored.
+     * Stores what was admitted and brings it into force; into force also if it cannot be stored.
      *
+     * @param record of no more revocations than an order may have
+     * @param reason for the log
      * @return why it is not stored, if it is not
      */
-    Optional<RevocationsNotStored> commit(RevocationOrder order) {
-        var own = new Waiting(order);
+    Optional<RevocationsNotStored> commit(StoredRecord record, String reason) {
+        var own = new Waiting(record, reason);
         synchronized (queue) {
             queue.add(own);
         }
@@ -96,13 +100,13 @@ final class CommitQueue {
         var batch = new ArrayList<Waiting>();
         synchronized (queue) {
             int room = PER_RECORD;
-            while (!queue.isEmpty() && queue.element().order.revocations().size() <= room) {
-                room -= queue.element().order.revocations().size();
+            while (!queue.isEmpty() && queue.element().record.revocations().size() <= room) {
+                room -= queue.element().record.revocations().size();
                 batch.add(queue.remove());
             }
         }
         if (batch.isEmpty()) {
-            throw new IllegalStateException("an order that waits to be stored is not in the queue");
+            throw new IllegalStateException("what waits to be stored is not in the queue");
         }
         return batch;
     }
@@ -110,13 +114,13 @@ final class CommitQueue {
     private void settle(Collection<Waiting> batch) {
         var failure = stored(batch);
         for (var waiting : batch) {
-            index.enforce(waiting.order, index.now());
+            index.enforce(waiting.record);
             if (failure != null) {
-                index.release(waiting.order);
+                index.release(waiting.record);
             }
             waiting.failure = failure;
             waiting.settled = true;
-            report(waiting.order, failure == null);
+            report(waiting, failure == null);
         }
         if (failure == null && log != null && log.length() > sizeThatIsFine) {
             tidyUp();
@@ -128,13 +132,11 @@ final class CommitQueue {
             return new RevocationsNotStored(
                     "there is no file to keep revocations in: set revocations.file. Until the gateway ends this one is in force.");
         }
-        var now = index.now();
         var revocations = batch.stream()
-                .flatMap(waiting -> waiting.order.revocations().stream())
-                .map(revocation -> new StoredRevocation(revocation, now))
+                .flatMap(waiting -> waiting.record.revocations().stream())
                 .toList();
         var nonces = batch.stream()
-                .flatMap(waiting -> waiting.order.nonce().stream())
+                .flatMap(waiting -> waiting.record.nonces().stream())
                 .toList();
         try {
             log.append(new StoredRecord(revocations, nonces));
@@ -145,20 +147,20 @@ final class CommitQueue {
         }
     }
 
-    private static void report(RevocationOrder order, boolean stored) {
+    private static void report(Waiting waiting, boolean stored) {
         LOG.infof(
                 "Revoked tokens=%d subjects=%d sessions=%d devices=%d stored=%s reason=\"%s\"",
-                count(order, RevocationTarget.Token.class),
-                count(order, RevocationTarget.Subject.class),
-                count(order, RevocationTarget.LoginSession.class),
-                count(order, RevocationTarget.Device.class),
+                count(waiting.record, RevocationTarget.Token.class),
+                count(waiting.record, RevocationTarget.Subject.class),
+                count(waiting.record, RevocationTarget.LoginSession.class),
+                count(waiting.record, RevocationTarget.Device.class),
                 stored,
-                order.reason());
+                waiting.reason);
     }
 
-    private static long count(RevocationOrder order, Class<? extends RevocationTarget> kind) {
-        return order.revocations().stream()
-                .filter(revocation -> kind.isInstance(revocation.target()))
+    private static long count(StoredRecord record, Class<? extends RevocationTarget> kind) {
+        return record.revocations().stream()
+                .filter(stored -> kind.isInstance(stored.revocation().target()))
                 .count();
     }
 }

@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.revocation;
 
 import com.openagents.spacetime.gateway.token.Warrant;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,10 @@ final class RevocationIndex {
     static final int MAX_REVOCATIONS = 1_000_000;
 
     private static final int MAX_NONCES = 100_000;
+
+    /** How far another replica's clock may be ahead, and the control service's ahead of that. */
+    private static final Duration CLOCKS = Duration.ofMinutes(10);
+
     private static final int PER_RECORD = 1000;
 
     private final Map<RevocationTarget, StoredRevocation> stored = new ConcurrentHashMap<>();
@@ -49,6 +54,10 @@ final class RevocationIndex {
 
     int size() {
         return stored.size();
+    }
+
+    Retention retention() {
+        return retention;
     }
 
     Instant now() {
@@ -96,19 +105,47 @@ final class RevocationIndex {
         }
     }
 
-    /** Brings an order that was admitted into force. */
-    void enforce(RevocationOrder order, Instant now) {
-        for (var revocation : order.revocations()) {
-            put(new StoredRevocation(revocation, now));
-        }
+    /**
+     * Makes room for what another replica has told, as far as it is news; {@link #enforce} follows for that. Whatever it
+     * says can only add: a cut-off is never brought forward, and nothing is taken off. What no replica writes is left out:
+     * a time far in the future, which would outlive every retention. Of nonces it may fill half of the room.
+     *
+     * @throws RevocationsNotStored if there is no room
+     */
+    synchronized StoredRecord admitNews(StoredRecord told) throws RevocationsNotStored {
+        var now = clock.instant();
+        var latest = now.plus(CLOCKS);
+        var news = told.revocations().stream()
+                .filter(entry -> !entry.since().isAfter(latest) && !retention.isOver(entry.since(), now))
+                .filter(entry -> !holds(entry))
+                .toList();
+        var fresh = told.nonces().stream()
+                .filter(nonce -> now.isBefore(nonce.until()) && !nonce.until().isAfter(latest))
+                .filter(nonce -> !nonces.containsKey(nonce.text()))
+                .limit(Math.max(0, MAX_NONCES / 2 - nonces.size()))
+                .toList();
+        requireRoom(news.size(), now);
+        fresh.forEach(nonce -> nonces.put(nonce.text(), nonce));
+        admitted += news.size();
+        return new StoredRecord(news, fresh);
+    }
+
+    private boolean holds(StoredRevocation entry) {
+        var own = stored.get(entry.revocation().target());
+        return own != null && own.and(entry).equals(own);
+    }
+
+    /** Brings what was admitted into force. */
+    void enforce(StoredRecord record) {
+        record.revocations().forEach(this::put);
         synchronized (this) {
-            admitted -= order.revocations().size();
+            admitted -= record.revocations().size();
         }
     }
 
-    /** Gives an order's nonce back, so that it can be sent again. */
-    synchronized void release(RevocationOrder order) {
-        order.nonce().ifPresent(nonce -> nonces.remove(nonce.text()));
+    /** Gives nonces back, so that what they came with can be sent again. */
+    synchronized void release(StoredRecord record) {
+        record.nonces().forEach(nonce -> nonces.remove(nonce.text()));
     }
 
     /** Takes in what was stored before. */
@@ -127,10 +164,29 @@ final class RevocationIndex {
         stored.values().removeIf(entry -> current.isOver(entry.since(), now));
     }
 
+    /** What this index holds and the other does not, in records of a bounded size. */
+    Iterator<StoredRecord> lackingIn(RevocationIndex other) {
+        return records(
+                usedNonces().stream().filter(nonce -> !other.knows(nonce)).toList(),
+                stored.values().stream().filter(entry -> !other.holds(entry)).iterator());
+    }
+
+    private synchronized boolean knows(Nonce nonce) {
+        return nonces.containsKey(nonce.text());
+    }
+
+    /** An empty one that forgets by the same rules. */
+    RevocationIndex empty() {
+        return new RevocationIndex(retention, clock, most);
+    }
+
     /** Everything that must outlive the process, in records of a bounded size. */
     Iterator<StoredRecord> records() {
-        var revocations = stored.values().iterator();
-        var first = new StoredRecord(List.of(), usedNonces());
+        return records(usedNonces(), stored.values().iterator());
+    }
+
+    private static Iterator<StoredRecord> records(List<Nonce> used, Iterator<StoredRevocation> revocations) {
+        var first = new StoredRecord(List.of(), used);
         return new Iterator<>() {
             private boolean begun = first.nonces().isEmpty();
 

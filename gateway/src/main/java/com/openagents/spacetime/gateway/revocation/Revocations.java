@@ -23,11 +23,25 @@ public final class Revocations implements AutoCloseable {
     private final RevocationIndex index;
     private final CommitQueue commits;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Publisher publisher = _ -> Outcome.STORED;
+
+    /** Tells other replicas. */
+    interface Publisher {
+        /** Tells them of what has just been stored, within moments; never fails. */
+        Outcome publish(StoredRecord record);
+    }
 
     /** What became of an order. */
     public enum Outcome {
-        /** It is on the disk and in force. */
+        /** It is on the disk and in force; there are no replicas that would have to hear of it. */
         STORED,
+        /** It is on the disk and in force, and where the other replicas find it within a second. */
+        SHARED,
+        /**
+         * It is on the disk and in force. The other replicas have not been told, and will be as soon as what they share can
+         * be reached.
+         */
+        UNSHARED,
         /** Its nonce has been used before, or is over: it is not the control service's, but a copy. Nothing was done. */
         REPEATED
     }
@@ -84,8 +98,8 @@ public final class Revocations implements AutoCloseable {
     }
 
     /**
-     * Takes back what an order says: stored as a whole, then in force, then told to the listeners, then confirmed. Blocks for
-     * one or two flushes of the disk, so no event loop may call it.
+     * Takes back what an order says: stored as a whole, then in force, then told to the listeners and to other replicas, then
+     * confirmed. Blocks for one or two flushes of the disk and for moments after them, so no event loop may call it.
      *
      * @throws RevocationsNotStored if it could not be stored; it may be sent again, with the same nonce too
      */
@@ -93,14 +107,41 @@ public final class Revocations implements AutoCloseable {
         if (!index.admit(order)) {
             return Outcome.REPEATED;
         }
-        var failure = commits.commit(order);
-        if (!order.revocations().isEmpty()) {
+        var record = StoredRecord.of(order, index.now());
+        commit(record, order.reason());
+        return publisher.publish(record);
+    }
+
+    /**
+     * Takes in what another replica has stored, as far as it is news here: it is stored and in force when this returns, and
+     * the listeners have been told. Blocks as {@link #add} does.
+     *
+     * @throws RevocationsNotStored as {@link #add}
+     */
+    void absorb(StoredRecord told) throws RevocationsNotStored {
+        var news = index.admitNews(told);
+        if (!news.isEmpty()) {
+            commit(news, "told by another replica");
+        }
+    }
+
+    private void commit(StoredRecord record, String reason) throws RevocationsNotStored {
+        var failure = commits.commit(record, reason);
+        if (!record.revocations().isEmpty()) {
             listeners.forEach(Runnable::run);
         }
         if (failure.isPresent()) {
             throw new RevocationsNotStored(String.valueOf(failure.get().getMessage()), failure.get());
         }
-        return Outcome.STORED;
+    }
+
+    /** Has other replicas told of every order from now on. */
+    void shareBy(Publisher other) {
+        publisher = other;
+    }
+
+    RevocationIndex index() {
+        return index;
     }
 
     /**

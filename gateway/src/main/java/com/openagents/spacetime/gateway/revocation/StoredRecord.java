@@ -32,6 +32,19 @@ record StoredRecord(List<StoredRevocation> revocations, List<Nonce> nonces) {
         nonces = List.copyOf(nonces);
     }
 
+    /** An order as it is remembered. */
+    static StoredRecord of(RevocationOrder order, Instant now) {
+        return new StoredRecord(
+                order.revocations().stream()
+                        .map(revocation -> new StoredRevocation(revocation, now))
+                        .toList(),
+                order.nonce().stream().toList());
+    }
+
+    boolean isEmpty() {
+        return revocations.isEmpty() && nonces.isEmpty();
+    }
+
     String payload() {
         var json = new LinkedHashMap<String, Object>();
         json.put("revocations", revocations.stream().map(StoredRecord::written).toList());

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * When the sessions of a gateway that stops are told to go. Whoever is told comes back at once, to another gateway or to
- * the next: told together, all would meet there together. So the time is cut into as many equal slots as there are
+ * When many sessions are told to go, because their gateway stops or their SpacetimeDB is away. Whoever is told comes back at
+ * once, to another gateway or to the next: told together, all would meet there together. So the time is cut into as many equal slots as there are
  * sessions, and each slot has one of them, at a moment in it that chance decides.
  */
 public final class DrainPlan {

@@ -48,7 +48,12 @@ public interface LiveSession {
     Traffic fromServer();
 
     /** Whether something waits for the client in this process, because its connection does not take it at the moment. */
-    boolean isBehind();
+    default boolean isBehind() {
+        return !lag().isZero();
+    }
+
+    /** For how long something has been waiting for the client, without a moment in between; zero if nothing is. */
+    Duration lag();
 
     /**
      * From now on the session lives by another warrant and another grant: it ends at the new deadline, sooner or later than

@@ -5,6 +5,7 @@ import com.openagents.spacetime.gateway.limit.LimitRule;
 import com.openagents.spacetime.gateway.limit.SocketCaps;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Principal;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -119,6 +120,14 @@ public final class Sessions {
     /** How many have something waiting for a client that does not take it at the moment. */
     public synchronized int behind() {
         return (int) sessions.values().stream().filter(LiveSession::isBehind).count();
+    }
+
+    /** For how long the slowest client has been behind; zero if none is. */
+    public synchronized Duration longestLag() {
+        return sessions.values().stream()
+                .map(LiveSession::lag)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** The live session of that name. */

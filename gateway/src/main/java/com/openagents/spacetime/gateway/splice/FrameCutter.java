@@ -4,7 +4,6 @@ import com.openagents.spacetime.gateway.frame.FrameFault;
 import com.openagents.spacetime.gateway.frame.FrameTracker;
 import com.openagents.spacetime.gateway.frame.Mark;
 import com.openagents.spacetime.gateway.frame.Opcode;
-import com.openagents.spacetime.gateway.splice.EndCause.Refused;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
@@ -30,13 +29,13 @@ final class FrameCutter {
          * @return why its message may not pass; null if it may so far
          */
         @Nullable
-        Refused objection(FrameTracker frame, ByteBuffer bytes, int length, Mark end);
+        Objection objection(FrameTracker frame, ByteBuffer bytes, int length, Mark end);
 
         /**
          * All that stands before the message in question has been handed over; of what has just come of the message itself,
          * nothing will be.
          */
-        void refused(Refused objection);
+        void refused(Objection objection);
 
         /**
          * A run of data frames.
@@ -80,6 +79,11 @@ final class FrameCutter {
         } finally {
             slice.release();
         }
+    }
+
+    /** Whether there was a fault: what comes cannot be told apart any more. */
+    boolean isLost() {
+        return tracker.fault() != null;
     }
 
     /** Lets go of what is held back. */

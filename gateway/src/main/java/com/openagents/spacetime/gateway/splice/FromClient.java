@@ -6,10 +6,12 @@ import com.openagents.spacetime.gateway.frame.ControlFrame;
 import com.openagents.spacetime.gateway.frame.FrameFault;
 import com.openagents.spacetime.gateway.frame.FrameTracker;
 import com.openagents.spacetime.gateway.frame.Mark;
+import com.openagents.spacetime.gateway.frame.Opcode;
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.grant.Grant;
+import com.openagents.spacetime.gateway.limit.Overdrawn;
+import com.openagents.spacetime.gateway.limit.SocketAllowance;
 import com.openagents.spacetime.gateway.refusal.Refusal;
-import com.openagents.spacetime.gateway.splice.EndCause.Refused;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -19,24 +21,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's way to SpacetimeDB. Until SpacetimeDB has said its first message nothing passes; what has been read by
- * then waits here, at most {@link #MAX_EARLY} bytes, since the client is not read. From then on every message is read by
- * {@link ClientMessages} before its last byte passes. Event loop only.
+ * then waits here, at most {@link #MAX_EARLY} bytes, since the client is not read. From then on every message is looked at by
+ * its {@link MessageRules} before its last byte passes. Event loop only.
  */
 final class FromClient extends Direction {
     /** More than one read of the socket and one TLS record can leave behind. */
     private static final int MAX_EARLY = 256 * 1024;
 
-    private final Splice splice;
+    private final Joint joint;
     private final Leg server;
-    private final ClientMessages messages;
-    private final Queue<ByteBuf> early = new ArrayDeque<>();
+    private final SocketAllowance allowance;
+    private final MessageRules messages;
+    private final Queue<ByteBuf> early = new ArrayDeque<>(1);
     private int earlyBytes;
 
-    FromClient(Splice splice, Leg server, SpliceTerms terms) {
-        super(server, Sender.CLIENT, terms.maxClientMessage());
-        this.splice = splice;
+    FromClient(Joint joint, Leg client, Leg server, SpliceTerms terms, MessageRules messages) {
+        super(joint, client, server, Sender.CLIENT, terms.maxClientMessage());
+        this.joint = joint;
+        this.allowance = terms.allowance();
         this.server = server;
-        this.messages = new ClientMessages(terms.subprotocol(), terms.grant());
+        this.messages = messages;
     }
 
     /**
@@ -62,17 +66,12 @@ final class FromClient extends Direction {
 
     @Override
     boolean passes() {
-        return splice.phase() == Phase.OPEN;
-    }
-
-    @Override
-    void targetFull() {
-        splice.settleReading();
+        return joint.phase() == Phase.OPEN;
     }
 
     @Override
     public void received(ByteBuf bytes) {
-        if (splice.phase() != Phase.AWAITING) {
+        if (joint.phase() != Phase.AWAITING) {
             feedEarly(); // still there if the end came first; what follows may begin inside a frame
             feed(bytes);
             return;
@@ -80,24 +79,47 @@ final class FromClient extends Direction {
         earlyBytes += bytes.readableBytes();
         early.add(bytes);
         if (earlyBytes > MAX_EARLY) {
-            splice.refuse(Refusal.RATE_LIMITED, "more than can wait came before the first message");
+            joint.refuse(Refusal.RATE_LIMITED, "more than can wait came before the first message");
         }
     }
 
+    /** Takes the bytes from the allowance before any of them is looked at; if that is overdrawn, none of them passes. */
     @Override
-    public @Nullable Refused objection(FrameTracker frame, ByteBuffer bytes, int length, Mark end) {
+    void feed(ByteBuf bytes) {
+        if (!passes()) {
+            joint.dropped(bytes.readableBytes());
+        } else if (bytes.isReadable()) {
+            allowance.bytes(bytes.readableBytes()).ifPresent(this::overdrawn);
+        }
+        super.feed(bytes);
+    }
+
+    @Override
+    public void control(Opcode opcode, ByteBuf frame) {
+        if (passes() && opcode != Opcode.CLOSE) {
+            allowance.messages(1).ifPresent(this::overdrawn);
+        }
+        super.control(opcode, frame);
+    }
+
+    private void overdrawn(Overdrawn overdrawn) {
+        joint.refuse(Objection.of(overdrawn));
+    }
+
+    @Override
+    public @Nullable Objection objection(FrameTracker frame, ByteBuffer bytes, int length, Mark end) {
         return passes() ? messages.objection(frame, bytes.slice(bytes.position() - length, length), end) : null;
     }
 
     @Override
-    public void refused(Refused objection) {
-        splice.refuse(objection.refusal(), objection.detail());
+    public void refused(Objection objection) {
+        joint.refuse(objection);
     }
 
     @Override
     void close(ByteBuf frame) {
         switch (CloseStatus.read(ControlFrame.payload(frame.nioBuffer()))) {
-            case CloseStatus status -> splice.clientSaysClose(status, frame);
+            case CloseStatus status -> joint.clientSaysClose(status, frame);
             case CloseReading.Illegal(var fault) -> {
                 frame.release();
                 fault(fault);
@@ -107,22 +129,12 @@ final class FromClient extends Direction {
 
     @Override
     public void fault(FrameFault fault) {
-        splice.refuse(fault.refusal(), "client: " + fault);
-    }
-
-    @Override
-    public void drained() {
-        splice.settleReading();
+        joint.refuse(fault.refusal(), "client: " + fault);
     }
 
     @Override
     public void ended() {
-        splice.clientGone();
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-        splice.failed(failure);
+        joint.clientGone();
     }
 
     @Override

@@ -1,8 +1,7 @@
 package com.openagents.spacetime.gateway.splice;
 
-import com.openagents.spacetime.gateway.refusal.Refusal;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a client is behind: what has been sent to it and its connection has not taken. In bytes that is bounded by
@@ -18,41 +17,48 @@ import java.time.Duration;
  * <p>SpacetimeDB has a limit of its own, in messages that it could not send because it was not read, and then ends without
  * a Close (1.2) or falls silent (2.8). Therefore it is remembered for some beats that it was held back.
  *
- * <p>Event loop only, but for {@link #isBehind}.
+ * <p>Event loop only, but for {@link #age}.
  */
 final class Lag {
     /** Until a server that says nothing any more is seen to be dead: two pings, and a beat that had a sign of life left. */
     private static final int BEATS_UNTIL_SILENCE_SHOWS = 3;
 
-    private final EventLoop loop;
     private final Leg client;
     private final Timers timers;
     private final Duration limit;
     private final Runnable tooSlow;
 
-    private volatile boolean marked; // written by the event loop
+    private boolean marked;
+    private volatile @Nullable Long since; // by System.nanoTime(); written by the event loop
     private int beatsSinceHeldBack = Integer.MAX_VALUE;
 
     /**
      * @param limit how long the client may take for what is queued
      * @param tooSlow what to do if it takes longer
      */
-    Lag(EventLoop loop, Leg client, Timers timers, Duration limit, Runnable tooSlow) {
-        this.loop = loop;
+    Lag(Leg client, Timers timers, Duration limit, Runnable tooSlow) {
         this.client = client;
         this.timers = timers;
         this.limit = limit;
         this.tooSlow = tooSlow;
     }
 
-    /** Whether something waits for the client. From any thread. */
-    boolean isBehind() {
-        return marked;
+    /** For how long something has been waiting for the client, without a moment in between; zero if nothing is. From any thread. */
+    Duration age() {
+        var begun = since;
+        return begun == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, System.nanoTime() - begun));
     }
 
     /** Looks whether the client has taken all; to be called when something has been flushed to it. */
     void look() {
-        if (marked || !client.owes()) {
+        if (marked) {
+            return;
+        }
+        var behind = client.owes();
+        if (behind != (since != null)) {
+            since = behind ? (Long) System.nanoTime() : null;
+        }
+        if (!behind) {
             return;
         }
         marked = true;
@@ -61,7 +67,7 @@ final class Lag {
             marked = false;
             timers.lagEnds();
             if (taken.isSuccess()) {
-                loop.execute(this::look); // not here: the queue still counts the mark
+                client.loop().execute(this::look); // not here: the queue still counts the mark
             }
         });
     }
@@ -80,23 +86,17 @@ final class Lag {
         }
     }
 
-    /**
-     * Why a socket ends whose SpacetimeDB has ended without a Close: if that happened to this one alone and the client is
-     * behind, or has just been, it was for that.
-     *
-     * @param said what would be said of a client that keeps up
-     */
-    Refusal serverEnded(Refusal said) {
-        return blamed(said, 0);
+    /** What a socket looks like whose SpacetimeDB has ended without a Close. */
+    ServerLoss lossAtEnd() {
+        return loss(0);
     }
 
-    /** Why a socket ends whose SpacetimeDB does not answer any more; as above. */
-    Refusal serverFellSilent(Refusal said) {
-        return blamed(said, BEATS_UNTIL_SILENCE_SHOWS);
+    /** What a socket looks like whose SpacetimeDB does not answer any more. */
+    ServerLoss lossAtSilence() {
+        return loss(BEATS_UNTIL_SILENCE_SHOWS);
     }
 
-    private Refusal blamed(Refusal said, int beats) {
-        var behind = marked || beatsSinceHeldBack <= beats;
-        return behind && said == Refusal.UPSTREAM_CLOSED ? Refusal.SLOW_CONSUMER : said;
+    private ServerLoss loss(int beats) {
+        return marked || beatsSinceHeldBack <= beats ? ServerLoss.BEHIND : ServerLoss.KEEPING_UP;
     }
 }

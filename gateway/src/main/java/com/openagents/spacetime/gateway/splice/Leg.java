@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -67,6 +68,10 @@ final class Leg extends ChannelInboundHandlerAdapter {
             channel.config().setWriteBufferWaterMark(MOST_QUEUED);
             channel.pipeline().addBefore(Wire.LAST_HANDLER, NAME, this);
         }
+    }
+
+    EventLoop loop() {
+        return channel.eventLoop();
     }
 
     boolean isOpen() {

@@ -6,14 +6,15 @@ import com.openagents.spacetime.gateway.frame.Sender;
 import io.netty.buffer.ByteBuf;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's own control frames. Pings and pongs of the two ends pass through, so that each hears the other; the
  * gateway's own pings carry a payload that neither end uses (SpacetimeDB's are empty), by which their pongs are known and
- * kept back.
+ * kept back: a word, and the ping's number.
  */
 final class OwnFrame {
-    private static final byte[] PING_PAYLOAD = {'g', 'a', 't', 'e', 'w', 'a', 'y', 0};
+    private static final byte[] PING_WORD = {'g', 'a', 't', 'e', 'w', 'a', 'y'};
 
     private OwnFrame() {}
 
@@ -29,12 +30,17 @@ final class OwnFrame {
     }
 
     /** A ping as that end of a connection sends it. */
-    static byte[] ping(Sender sender) {
-        return of(sender, Opcode.PING, PING_PAYLOAD);
+    static byte[] ping(Sender sender, byte number) {
+        var payload = Arrays.copyOf(PING_WORD, PING_WORD.length + 1);
+        payload[PING_WORD.length] = number;
+        return of(sender, Opcode.PING, payload);
     }
 
-    /** Whether a pong answers one of these pings. */
-    static boolean isAnsweredBy(ByteBuf pong) {
-        return Arrays.equals(ControlFrame.payload(pong.nioBuffer()), PING_PAYLOAD);
+    /** The number of the ping that a pong answers; null if it is none of these pings. */
+    static @Nullable Byte answeredBy(ByteBuf pong) {
+        var payload = ControlFrame.payload(pong.nioBuffer());
+        return payload.length == PING_WORD.length + 1 && Arrays.mismatch(payload, PING_WORD) == PING_WORD.length
+                ? (Byte) payload[PING_WORD.length]
+                : null;
     }
 }

@@ -6,10 +6,11 @@ package com.openagents.spacetime.gateway.splice;
  * <pre>
  *   AWAITING ──first message──► OPEN ──client's Close──► CLIENT_DONE ──server's Close, end, or 5 s──┐
  *      │                         │                                                                 ▼
- *      └─── a Close is due ──────┼──between frames──► FAREWELL ──client's Close, or 5 s──────────► OVER
- *                                └──inside a frame──► FINISHING_FRAME ──its end──► FAREWELL         ▲
- *                                                            └──5 s, or the server is gone: reset──┘
- *   from any phase: client's connection ends ──► OVER
+ *      ├── server is lost ──► LOST ── verdict ──┐
+ *      └─────── a Close is due ──────────────────┼──between frames──► FAREWELL ──client's Close, or 5 s──► OVER
+ *                                                └──inside a frame──► FINISHING_FRAME ──its end──► FAREWELL ▲
+ *                                                                             └──5 s, or the server is gone: reset──┘
+ *   from AWAITING and OPEN: server is lost, or a Close is due; from any phase: client's connection ends ──► OVER
  * </pre>
  */
 enum Phase {
@@ -17,6 +18,8 @@ enum Phase {
     AWAITING,
     /** Both ways pass. */
     OPEN,
+    /** SpacetimeDB's connection is no more; nothing passes until it is known what the client is to be told. */
+    LOST,
     /** The client has sent its Close, which was passed on; SpacetimeDB's last words still pass, up to its Close. */
     CLIENT_DONE,
     /** A Close for the client is due: nothing of the client passes, and of SpacetimeDB the rest of one frame. */

@@ -18,8 +18,15 @@ final class Timers {
     static final Duration BEAT = Duration.ofSeconds(15);
     /** How long a Close waits for the end of a frame, and then for its answer. */
     static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    /**
+     * How long a connection is kept whose client has been told and cannot be understood any more: what is under way from
+     * it is read meanwhile, since TCP would reset a connection that is closed with bytes unread, and our Close be lost.
+     */
+    static final Duration LINGER = Duration.ofMillis(250);
     /** How long the first message may take: the server may have to load the database before it. */
     static final Duration FIRST_MESSAGE_WAIT = Duration.ofSeconds(60);
+    /** How long it may take until it is known what to tell a client whose server is lost, and until its turn has come. */
+    static final Duration VERDICT_WAIT = Duration.ofSeconds(10);
     /** The clock is looked at so often at least, since a timer counts elapsed time and does not see it being set. */
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
@@ -29,7 +36,9 @@ final class Timers {
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> beat;
     private @Nullable Future<?> firstMessage;
-    private @Nullable Future<?> close;
+    private @Nullable Future<?> age;
+    private @Nullable Future<?> idle;
+    private @Nullable Future<?> close; // or the verdict before it
     private @Nullable Future<?> serverClose;
     private @Nullable Future<?> lag;
 
@@ -40,7 +49,7 @@ final class Timers {
     }
 
     void begin(Runnable atBeat, Runnable firstMessageOverdue) {
-        beat = loop.scheduleAtFixedRate(() -> run(atBeat), BEAT.toNanos(), BEAT.toNanos(), TimeUnit.NANOSECONDS);
+        beat = every(BEAT, atBeat);
         firstMessage = in(FIRST_MESSAGE_WAIT, firstMessageOverdue);
     }
 
@@ -55,12 +64,37 @@ final class Timers {
 
     void firstMessageCame() {
         cancel(firstMessage);
+        firstMessage = null;
+    }
+
+    /** What to do when the socket is that old from now on. */
+    void ageDue(Duration most, Runnable action) {
+        age = in(most, action);
+    }
+
+    /** What to do again and again to find out whether anything passes. */
+    void idleLooks(Duration pause, Runnable look) {
+        idle = every(pause, look);
+    }
+
+    /** What to do if nobody has said why the server is lost; {@link #closeDue} takes its place. */
+    void verdictDue(Runnable action) {
+        close(VERDICT_WAIT, action);
     }
 
     /** What to do about the client's connection when the wait for it is over; takes the place of what was to be done. */
     void closeDue(Runnable action) {
+        close(CLOSE_WAIT, action);
+    }
+
+    /** The same after {@link #LINGER}. */
+    void lingerDue(Runnable action) {
+        close(LINGER, action);
+    }
+
+    private void close(Duration delay, Runnable action) {
         cancel(close);
-        close = in(CLOSE_WAIT, action);
+        close = in(delay, action);
     }
 
     /** What to do about the server's connection when the wait for it is over. */
@@ -75,6 +109,7 @@ final class Timers {
 
     void lagEnds() {
         cancel(lag);
+        lag = null;
     }
 
     /** Nothing is done any more. */
@@ -82,6 +117,8 @@ final class Timers {
         cancel(deadline);
         cancel(beat);
         cancel(firstMessage);
+        cancel(age);
+        cancel(idle);
         cancel(close);
         cancel(serverClose);
         cancel(lag);
@@ -99,6 +136,10 @@ final class Timers {
 
     private Future<?> in(Duration delay, Runnable action) {
         return loop.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private Future<?> every(Duration pause, Runnable action) {
+        return loop.scheduleAtFixedRate(() -> run(action), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The top of a task: what it throws would otherwise vanish in a future that nobody asks. */

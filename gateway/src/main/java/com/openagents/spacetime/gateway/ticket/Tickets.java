@@ -1,25 +1,25 @@
 package com.openagents.spacetime.gateway.ticket;
 
 import com.openagents.spacetime.gateway.token.Fingerprint;
-import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One-time tickets: each stands for a token that was verified when it was issued, opens one socket within 60 s, and hands
- * on that token's rights and its end. They exist in this process alone, as hashes; so does a token that is kept with one, but
- * as it is. Any thread may call; the calls take
- * turns, each for a few microseconds.
+ * on that token's rights and its end.
+ *
+ * <p>A ticket is in one place and never in two, so that it is good once whatever fails: in the {@link TicketVault}, if
+ * there is one and it is known to have taken the ticket, and then every replica takes it in; else in this process, and then
+ * no other does. Where it is unknown whether the vault has taken a ticket, that one is given to nobody.
+ *
+ * <p>Any thread may call; nothing blocks.
  */
 public final class Tickets {
     /** How every ticket begins. There is no dot in one, so it can never be taken for a JWT. */
@@ -27,21 +27,29 @@ public final class Tickets {
 
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final int RANDOM_BYTES = 32;
-    private static final int MAX_PER_PRINCIPAL = 32;
-    private static final int MAX_TOTAL = 50_000;
 
     private final SecureRandom random = new SecureRandom();
-    private final SequencedMap<Fingerprint, Ticket> open = new LinkedHashMap<>(); // oldest first
-    private final Map<Principal, Deque<Fingerprint>> byPrincipal = new HashMap<>(); // each oldest first, none empty
+    private final OwnTickets own = new OwnTickets();
+    private final @Nullable Shared shared; // null: there are no replicas
 
-    private record Ticket(Ticketed ticketed, Instant until) {
-        boolean isOver(Instant now) {
-            return !now.isBefore(until);
-        }
+    private record Shared(TicketVault vault, TicketSeal seal) {}
 
-        Principal holder() {
-            return ticketed.token().principal();
-        }
+    private Tickets(@Nullable Shared shared) {
+        this.shared = shared;
+    }
+
+    /** Tickets that are good at this process alone. */
+    public static Tickets ofThisProcess() {
+        return new Tickets(null);
+    }
+
+    /**
+     * Tickets that are good at every replica.
+     *
+     * @param seal what keeps whoever can read the vault from using a ticket, and whoever can write it from making one
+     */
+    public static Tickets sharedBy(TicketVault vault, TicketSeal seal) {
+        return new Tickets(new Shared(vault, seal));
     }
 
     /** Whether a credential has the form of a ticket, valid or not. */
@@ -50,56 +58,49 @@ public final class Tickets {
     }
 
     /**
-     * Issues a ticket for a verified token. It is good for 60 s and not beyond the token's deadline. Where one subject holds
-     * 32, or all together 50,000, the oldest gives way: its holder fetches another.
+     * Issues a ticket for a verified token. It is good for 60 s and not beyond the token's deadline. Where this process
+     * holds 32 of one subject, or 50,000 together, the oldest gives way: its holder fetches another.
      */
-    public Secret issue(Ticketed ticketed, Instant now) {
-        var bytes = new byte[RANDOM_BYTES];
-        random.nextBytes(bytes);
-        var ticket = Secret.of(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    public CompletionStage<Secret> issue(Ticketed ticketed, Instant now) {
         var limit = now.plus(LIFETIME);
         var deadline = ticketed.token().deadline();
-        add(Fingerprint.of(ticket), new Ticket(ticketed, deadline.isBefore(limit) ? deadline : limit), now);
-        return ticket;
+        var until = deadline.isBefore(limit) ? deadline : limit;
+        if (shared == null || !now.isBefore(until)) {
+            return CompletableFuture.completedFuture(issuedHere(ticketed, until, now));
+        }
+        var ticket = random();
+        return shared.vault()
+                .put(
+                        Fingerprint.of(ticket),
+                        shared.seal().sealed(ticket, ticketed, until),
+                        Duration.between(now, until))
+                .thenApply(stored -> stored ? ticket : issuedHere(ticketed, until, now));
     }
 
     /**
      * Takes a ticket in. Whatever the answer, it is of no use afterwards.
      *
-     * @return what it was issued for, or nothing if it is unknown, used or over
+     * @return what it was issued for, or nothing if it is unknown, used or over, or in a vault that cannot be reached
      */
-    public Optional<Ticketed> redeem(Secret ticket, Instant now) {
-        return remove(Fingerprint.of(ticket))
-                .filter(found -> !found.isOver(now))
-                .map(Ticket::ticketed);
+    public CompletionStage<Optional<Ticketed>> redeem(Secret ticket, Instant now) {
+        var here = own.take(ticket, now);
+        if (shared == null || here.isPresent()) {
+            return CompletableFuture.completedFuture(here);
+        }
+        return shared.vault()
+                .take(Fingerprint.of(ticket))
+                .thenApply(found -> found.flatMap(kept -> shared.seal().opened(ticket, kept, now)));
     }
 
-    private synchronized void add(Fingerprint key, Ticket ticket, Instant now) {
-        dropEnded(now);
-        var own = byPrincipal.computeIfAbsent(ticket.holder(), _ -> new ArrayDeque<>());
-        own.addLast(key);
-        open.put(key, ticket);
-        if (own.size() > MAX_PER_PRINCIPAL) {
-            remove(own.getFirst());
-        }
-        if (open.size() > MAX_TOTAL) {
-            remove(open.keySet().iterator().next());
-        }
-    }
-
-    /** All live equally long but for an early deadline, so those that are over stand at the front. */
-    private void dropEnded(Instant now) {
-        while (!open.isEmpty() && open.firstEntry().getValue().isOver(now)) {
-            remove(open.firstEntry().getKey());
-        }
-    }
-
-    private synchronized Optional<Ticket> remove(Fingerprint key) {
-        var ticket = Optional.ofNullable(open.remove(key));
-        ticket.ifPresent(removed -> byPrincipal.computeIfPresent(removed.holder(), (_, own) -> {
-            own.remove(key);
-            return own.isEmpty() ? null : own;
-        }));
+    private Secret issuedHere(Ticketed ticketed, Instant until, Instant now) {
+        var ticket = random();
+        own.put(ticket, ticketed, until, now);
         return ticket;
+    }
+
+    private Secret random() {
+        var bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return Secret.of(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 }

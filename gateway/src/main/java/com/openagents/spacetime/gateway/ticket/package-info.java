@@ -1,6 +1,7 @@
 /**
  * What the gateway itself issues to clients: one-time tickets for WebSockets, for clients that can carry a credential only
- * in the URL. May use {@code token} and {@code refusal}; keeps its state in memory and reads no clock.
+ * in the URL. A ticket is kept in memory, or sealed in a vault that replicas share and that another package brings. May use
+ * {@code token} and {@code refusal}; reads no clock.
  */
 @NullMarked
 package com.openagents.spacetime.gateway.ticket;

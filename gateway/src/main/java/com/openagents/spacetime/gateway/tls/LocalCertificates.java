@@ -57,8 +57,9 @@ public final class LocalCertificates {
      * @param authority PEM, for clients to trust
      * @param certificate PEM, the server's own certificate, then the authority's
      * @param key PEM, PKCS#8, the server's private key
+     * @param identity what is in the latter two
      */
-    public record Pair(Path authority, Path certificate, Path key) {}
+    public record Pair(Path authority, Path certificate, Path key, ServerIdentity identity) {}
 
     /** The directory cannot be used; the message is a whole sentence. */
     public static final class Unusable extends Exception {
@@ -95,7 +96,11 @@ public final class LocalCertificates {
             if (!certificates.isServing(authority, names, now)) {
                 certificates.write(authority, authority.issue(names, now));
             }
-            return new Pair(certificates.file("ca.crt"), certificates.file("tls.crt"), certificates.file("tls.key"));
+            return new Pair(
+                    certificates.file("ca.crt"),
+                    certificates.file("tls.crt"),
+                    certificates.file("tls.key"),
+                    new ServerIdentity(certificates.certificates("tls.crt"), certificates.key("tls.key")));
         } catch (IOException e) {
             throw new Unusable(
                     "the local certificates cannot be kept in %s (%s): choose a directory that the gateway may write to."

@@ -1,10 +1,9 @@
 package com.openagents.spacetime.gateway.tls;
 
-import io.vertx.core.net.JdkSSLEngineOptions;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.SSLEngineOptions;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslProvider;
 
-/** Which TLS engine serves the public listener. */
+/** Which TLS engine serves the listeners. */
 public enum TlsEngine {
     /** BoringSSL where its library loads, else the JDK's. */
     AUTO,
@@ -15,18 +14,20 @@ public enum TlsEngine {
 
     /** Whether this machine has what is asked for. */
     public boolean isAvailable() {
-        return this != BORINGSSL || OpenSSLEngineOptions.isAvailable();
+        return this != BORINGSSL || OpenSsl.isAvailable();
+    }
+
+    /** Whether it is BoringSSL that really runs. */
+    public boolean isBoringSsl() {
+        return this != JDK && OpenSsl.isAvailable();
     }
 
     /** The engine that really runs, as start-up line and metric name it. */
     public String runs() {
-        return options() instanceof OpenSSLEngineOptions ? "boringssl" : "jdk";
+        return isBoringSsl() ? "boringssl" : "jdk";
     }
 
-    /** What tells the server to use it. */
-    public SSLEngineOptions options() {
-        return this != JDK && OpenSSLEngineOptions.isAvailable()
-                ? new OpenSSLEngineOptions()
-                : new JdkSSLEngineOptions().setPooledHeapBuffers(true);
+    SslProvider provider() {
+        return isBoringSsl() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
     }
 }

@@ -13,12 +13,15 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The key pair that SpacetimeDB itself signs and verifies with (its {@code id_ecdsa} and {@code id_ecdsa.pub}): an EC key
@@ -54,6 +57,21 @@ public final class UpstreamTokenKey {
     /** Whether it signs as the other does. */
     public boolean isSameAs(UpstreamTokenKey other) {
         return MessageDigest.isEqual(privateKey.getEncoded(), other.privateKey.getEncoded());
+    }
+
+    /**
+     * A secret that whoever has the private key can derive, and nobody else: 32 bytes.
+     *
+     * @param purpose another one gives another secret, from which neither the key nor the first can be found out
+     */
+    public byte[] derived(String purpose) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(((ECPrivateKey) privateKey).getS().toByteArray(), "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256, this one has not", e);
+        }
     }
 
     PrivateKey privateKey() {

@@ -54,9 +54,13 @@ final class CaseFiles {
         write(directory, "old.secret", SECRET + "-old\n");
         write(directory, "short.secret", SHORT_SECRET + "\n");
         write(directory, "empty", "");
+        write(directory, "redis.password", "a password\n");
         certificate(directory, "tls", NOW);
         certificate(directory, "expired", NOW.minus(Duration.ofDays(900)));
         certificate(directory, "early", NOW.plus(Duration.ofDays(2)));
+        further(directory, "other", "other.example");
+        further(directory, "double", "localhost");
+        further(directory, "nameless", "127.0.0.1");
         disordered(directory);
         keys(directory);
     }
@@ -86,6 +90,13 @@ final class CaseFiles {
         var made = LocalCertificates.ready(directory.resolve("made-" + name), List.of("localhost"), from);
         Files.copy(made.certificate(), directory.resolve(name + ".crt"));
         Files.copy(made.key(), directory.resolve(name + ".key"));
+    }
+
+    /** A certificate for a host or an address alone, and {@code …-tls.key}. */
+    private static void further(Path directory, String name, String host) throws Exception {
+        var made = LocalCertificates.ready(directory.resolve("made-" + name), List.of(host), NOW);
+        Files.copy(made.certificate(), directory.resolve(name + ".crt"));
+        Files.copy(made.key(), directory.resolve(name + "-tls.key"));
     }
 
     /** The chain of {@code tls.crt} with its two certificates in the wrong order. */

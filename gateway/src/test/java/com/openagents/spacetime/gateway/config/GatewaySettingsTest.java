@@ -4,6 +4,8 @@ import static com.openagents.spacetime.gateway.limit.SomeLimits.perSecond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
+import com.openagents.spacetime.gateway.door.AddressRange;
+import com.openagents.spacetime.gateway.door.Hops;
 import com.openagents.spacetime.gateway.edge.BodyLimits;
 import com.openagents.spacetime.gateway.edge.EdgeSettings;
 import com.openagents.spacetime.gateway.grant.Allowance;
@@ -25,7 +27,11 @@ import com.openagents.spacetime.gateway.limit.SubjectLimits;
 import com.openagents.spacetime.gateway.limit.Tier;
 import com.openagents.spacetime.gateway.revocation.RevocationSettings;
 import com.openagents.spacetime.gateway.route.ServerVersion;
+import com.openagents.spacetime.gateway.shared.SharedSettings;
+import com.openagents.spacetime.gateway.splice.SocketTimes;
+import com.openagents.spacetime.gateway.ticket.TicketSeal;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
+import com.openagents.spacetime.gateway.tls.TlsVersion;
 import com.openagents.spacetime.gateway.token.Algorithm;
 import com.openagents.spacetime.gateway.token.Audience;
 import com.openagents.spacetime.gateway.token.ClaimNames;
@@ -43,6 +49,7 @@ import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.settings.Reading;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,11 +80,14 @@ class GatewaySettingsTest {
 
         assertThat(settings.listen()).isEqualTo(InetSocketAddress.createUnresolved("0.0.0.0", 8443));
         assertThat(settings.management()).isEqualTo(InetSocketAddress.createUnresolved("127.0.0.1", 9443));
-        assertThat(settings.tls())
-                .isEqualTo(new TlsSettings(
-                        new Identity.Files(directory.resolve("tls.crt"), directory.resolve("tls.key")),
-                        TlsEngine.AUTO,
-                        TlsSettings.Version.TLS_1_3));
+        assertThat(settings.tls().identity())
+                .isInstanceOfSatisfying(
+                        Identity.Files.class,
+                        files -> assertThat(files.read().hosts()).containsExactly("localhost"));
+        assertThat(settings.tls().further()).isEmpty();
+        assertThat(settings.tls().engine()).isEqualTo(TlsEngine.AUTO);
+        assertThat(settings.tls().oldest()).isEqualTo(TlsVersion.TLS_1_3);
+        assertThat(settings.tls().operators()).isEmpty();
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
                         ServerVersion.V2_8,
@@ -95,7 +105,8 @@ class GatewaySettingsTest {
                         Set.of("https://openagents.com", "https://www.openagents.com"),
                         32 * 1024 * 1024,
                         new BodyLimits(2 * 1024 * 1024, 256 * 1024 * 1024, Duration.ofSeconds(60)),
-                        Duration.ofSeconds(15)));
+                        new SocketTimes(Duration.ofSeconds(15), Optional.empty(), Optional.empty()),
+                        Hops.NONE));
         assertThat(settings.revocations()).isEqualTo(new RevocationSettings(Optional.empty(), List.of()));
         assertThat(settings.limits())
                 .isEqualTo(new LimitSettings(
@@ -115,12 +126,24 @@ class GatewaySettingsTest {
                         new LimitSettings.Database(10_000, perSecond(1000, 2000), perSecond(20_000, 40_000)),
                         new LimitSettings.Gateway(perSecond(200, 400), 10_000),
                         100));
+        assertThat(settings.shared()).isEmpty();
         assertThat(settings.drainWindow()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void tokens_are_forwarded_without_any_key_of_spacetimedb() throws Exception {
         assertThat(read("forward-without-keys").credential()).isEqualTo(new UpstreamCredential.Forward());
+    }
+
+    @Test
+    void what_seals_tickets_is_derived_from_the_upstream_key_and_the_same_at_every_replica() throws Exception {
+        var one = read("shared-least").shared().orElseThrow();
+        var other = read("shared-least").shared().orElseThrow();
+
+        assertThat(one).isEqualTo(other);
+        assertThat(one.url()).isEqualTo(URI.create("redis://127.0.0.1"));
+        assertThat(one.prefix()).isEqualTo("spacetime-gateway");
+        assertThat(one.seal()).isNotEqualTo(new TicketSeal(new byte[32]));
     }
 
     @Test
@@ -147,13 +170,22 @@ class GatewaySettingsTest {
 
         assertThat(settings.listen()).isEqualTo(InetSocketAddress.createUnresolved("::1", 443));
         assertThat(settings.management()).isEqualTo(InetSocketAddress.createUnresolved("localhost", 9000));
-        assertThat(settings.tls())
-                .isEqualTo(new TlsSettings(
-                        new Identity.LocalAuthority(
-                                directory.resolve("new/tls"),
-                                List.of("localhost", "*.example.com", "127.0.0.1", "::1")),
-                        TlsEngine.JDK,
-                        TlsSettings.Version.TLS_1_2));
+        assertThat(settings.tls().identity())
+                .isEqualTo(new Identity.LocalAuthority(
+                        directory.resolve("new/tls"), List.of("localhost", "*.example.com", "127.0.0.1", "::1")));
+        assertThat(settings.tls().further())
+                .singleElement()
+                .satisfies(other -> assertThat(other.hosts()).containsExactly("other.example"));
+        assertThat(settings.tls().engine()).isEqualTo(TlsEngine.JDK);
+        assertThat(settings.tls().oldest()).isEqualTo(TlsVersion.TLS_1_2);
+        assertThat(settings.tls().operators().orElseThrow().identity().hosts()).containsExactly("localhost");
+        assertThat(settings.tls()
+                        .operators()
+                        .orElseThrow()
+                        .clients()
+                        .orElseThrow()
+                        .authorities())
+                .hasSize(2);
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
                         ServerVersion.V1_12,
@@ -177,12 +209,26 @@ class GatewaySettingsTest {
                         Set.of("https://a.example", "http://localhost:5173"),
                         1024 * 1024,
                         new BodyLimits(64 * 1024, 64 * 1024 * 1024, Duration.ofSeconds(30)),
-                        Duration.ofSeconds(40)));
+                        new SocketTimes(
+                                Duration.ofSeconds(40),
+                                Optional.of(Duration.ofHours(12)),
+                                Optional.of(Duration.ofMinutes(10))),
+                        new Hops(
+                                true,
+                                List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1/128")))));
         assertThat(settings.revocations())
                 .isEqualTo(new RevocationSettings(
                         Optional.of(directory.resolve("revocations.log")),
                         List.of(secret(CaseFiles.SECRET), secret(CaseFiles.SECRET + "-old"))));
         assertThat(settings.limits()).isEqualTo(limitsOfEveryKind());
+        assertThat(settings.shared())
+                .contains(new SharedSettings(
+                        URI.create("rediss://redis.example:6380"),
+                        Optional.of("gateway"),
+                        Optional.of(directory.resolve("redis.password")),
+                        Optional.of(directory.resolve("tls.crt")),
+                        "pair",
+                        new TicketSeal(CaseFiles.SECRET.getBytes(StandardCharsets.UTF_8))));
         assertThat(settings.drainWindow()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.issuers()).hasSize(5);
     }
@@ -316,24 +362,17 @@ class GatewaySettingsTest {
     }
 
     @Test
-    void the_http_server_is_told_of_addresses_certificate_and_versions() throws Exception {
-        var properties = QuarkusProperties.of(read("least"), Path.of("/c.pem"), Path.of("/k.pem"));
-
-        assertThat(properties)
+    void the_http_server_is_told_of_addresses_and_patience_and_of_nothing_about_tls() throws Exception {
+        assertThat(QuarkusProperties.of(read("least")))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "quarkus.http.host", "0.0.0.0",
                         "quarkus.http.ssl-port", "8443",
-                        "quarkus.http.tls-configuration-name", "public",
                         "quarkus.http.idle-timeout", "75S",
                         "quarkus.management.host", "127.0.0.1",
-                        "quarkus.management.port", "9443",
-                        "quarkus.tls.public.key-store.pem.0.cert", "/c.pem",
-                        "quarkus.tls.public.key-store.pem.0.key", "/k.pem",
-                        "quarkus.tls.public.protocols", "TLSv1.3"));
-        assertThat(QuarkusProperties.of(read("everything"), Path.of("/c.pem"), Path.of("/k.pem")))
+                        "quarkus.management.port", "9443"));
+        assertThat(QuarkusProperties.of(read("everything")))
                 .containsEntry("quarkus.http.host", "::1")
-                .containsEntry("quarkus.http.idle-timeout", "135S") // its answers may take 2 minutes
-                .containsEntry("quarkus.tls.public.protocols", "TLSv1.2,TLSv1.3");
+                .containsEntry("quarkus.http.idle-timeout", "135S"); // its answers may take 2 minutes
     }
 
     @Test

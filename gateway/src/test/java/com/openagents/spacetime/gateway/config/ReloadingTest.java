@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openagents.spacetime.gateway.observe.RuleMetrics;
 import com.openagents.spacetime.gateway.tls.LocalCertificates;
-import com.openagents.spacetime.gateway.tls.ServerCertificate;
+import com.openagents.spacetime.gateway.tls.ServerIdentities;
 import com.openagents.spacetime.settings.Reading;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -40,7 +40,6 @@ class ReloadingTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<String> done = new ArrayList<>();
-    private boolean certificateLoads = true;
     private Path file;
     private Preparation preparation;
     private Reloading reloading;
@@ -54,9 +53,14 @@ class ReloadingTest {
         var source = new Preparation.Source(file, contents, settings());
         preparation = Preparation.of(source, CaseFiles.NOW);
         var generations = preparation.parts().generations();
-        var metrics = new RuleMetrics(registry, () -> generations.current().number(), () -> 0, InstantSource.system());
+        var metrics = new RuleMetrics(
+                registry,
+                () -> generations.current().number(),
+                generations::isReloadFailed,
+                () -> 0,
+                InstantSource.system());
         generations.onChange(() -> done.add("generation"));
-        reloading = new Reloading(preparation, new Certificate(), metrics, InstantSource.fixed(CaseFiles.NOW));
+        reloading = new Reloading(preparation, metrics, InstantSource.fixed(CaseFiles.NOW));
     }
 
     @AfterEach
@@ -143,14 +147,15 @@ class ReloadingTest {
             127.0.0.1:9443               | 127.0.0.1:9444              | management
             http://127.0.0.1:3000        | http://127.0.0.1:3001       | upstream
             upstream: {                  | upstream: {subject: "g.{sub}", | upstream.subject
-            tls.crt, key: tls.key        | tls.crt, key: copy.key      | tls
-            tls: {                       | tls: {min-version: "1.2",   | tls
+            tls: {                       | tls: {engine: jdk,          | tls.engine
+            tls: {                       | tls: {min-version: "1.2",   | tls.min-version
+            certificate: tls.crt, key: tls.key | local-ca: new         | tls.local-ca, tls.certificate, tls.key
+            tls: {                       | operator-tls: {certificate: tls.crt, key: tls.key}@tls: { | operator-tls
             """)
     void what_takes_a_restart_is_refused_with_its_name(String before, String after, String name) throws Exception {
-        Files.copy(directory.resolve("tls.key"), directory.resolve("copy.key"));
-        write(YAML.replace(before, after).replace("10", "11"));
+        write(YAML.replace(before, after.replace("@", "\n")).replace("10", "11"));
 
-        var problems = new Reload(preparation, new Certificate()).attempt(FileContents.of(file), CaseFiles.NOW);
+        var problems = new Reload(preparation).attempt(FileContents.of(file), CaseFiles.NOW);
 
         assertThat(problems)
                 .containsExactly(name
@@ -164,7 +169,7 @@ class ReloadingTest {
                 .replace("shared-secret", "oidc")
                 .replace(", secret-file: control.secret", ""));
 
-        var problems = new Reload(preparation, new Certificate()).attempt(FileContents.of(file), CaseFiles.NOW);
+        var problems = new Reload(preparation).attempt(FileContents.of(file), CaseFiles.NOW);
 
         assertThat(problems).singleElement().asString().startsWith("upstream.credential changed");
     }
@@ -176,40 +181,70 @@ class ReloadingTest {
         replaceBy(other.resolve("id_ecdsa"), "id_ecdsa");
         replaceBy(other.resolve("id_ecdsa.pub"), "id_ecdsa.pub");
 
-        var problems = new Reload(preparation, new Certificate()).attempt(FileContents.of(file), CaseFiles.NOW);
+        var problems = new Reload(preparation).attempt(FileContents.of(file), CaseFiles.NOW);
 
         assertThat(problems).singleElement().asString().startsWith("upstream.private-key changed");
     }
 
     @Test
-    void a_new_certificate_under_the_same_paths_is_shown_after_all_else_is_in_force() throws Exception {
-        renewCertificate();
-
-        look(2);
-
-        assertThat(done).containsExactly("read", "generation", "show");
-        assertThat(generation()).isEqualTo(2);
-    }
-
-    @Test
-    void a_certificate_that_does_not_fit_its_key_is_not_even_read() throws IOException {
-        replaceBy(directory.resolve("other.key"), "tls.key");
-
-        look(2);
-
-        assertThat(done).isEmpty();
-        assertThat(failed()).isEqualTo(1);
-    }
-
-    @Test
-    void a_certificate_that_the_server_cannot_load_keeps_everything_as_it_was() throws Exception {
-        certificateLoads = false;
+    void a_new_certificate_under_the_same_paths_is_shown_with_all_else_that_is_new() throws Exception {
+        var shown = shown();
         renewCertificate();
         write(YAML.replace("10", "11"));
 
         look(2);
 
-        assertThat(done).containsExactly("read");
+        assertThat(shown().standard()).isNotEqualTo(shown.standard());
+        assertThat(shown().standard().hosts()).containsExactly("renewed.example");
+        assertThat(socketsPerSubject()).isEqualTo(11);
+        assertThat(generation()).isEqualTo(2);
+    }
+
+    @Test
+    void certificates_come_and_go_with_the_list() throws IOException {
+        write(YAML.replace("tls.key}", "tls.key, certificates: [{certificate: other.crt, key: other-tls.key}]}"));
+        look(2);
+        assertThat(shown().further())
+                .singleElement()
+                .satisfies(other -> assertThat(other.hosts()).containsExactly("other.example"));
+
+        write(YAML);
+        look(2);
+
+        assertThat(shown().further()).isEmpty();
+        assertThat(generation()).isEqualTo(3);
+    }
+
+    @Test
+    void a_certificate_under_another_path_is_shown() throws IOException {
+        write(YAML.replace("tls.crt, key: tls.key", "other.crt, key: other-tls.key"));
+
+        look(2);
+
+        assertThat(shown().standard().hosts()).containsExactly("other.example");
+    }
+
+    @Test
+    void what_clients_are_shown_is_left_alone_by_other_changes() throws IOException {
+        var shown = shown();
+        write(YAML.replace("10", "11"));
+
+        look(2);
+
+        assertThat(generation()).isEqualTo(2);
+        assertThat(shown()).isSameAs(shown);
+    }
+
+    @Test
+    void a_certificate_that_does_not_fit_its_key_keeps_everything_as_it_was() throws IOException {
+        var shown = shown();
+        replaceBy(directory.resolve("other.key"), "tls.key");
+        write(YAML.replace("10", "11"));
+
+        look(2);
+
+        assertThat(done).isEmpty();
+        assertThat(shown()).isSameAs(shown);
         assertThat(socketsPerSubject()).isEqualTo(10);
         assertThat(failed()).isEqualTo(1);
     }
@@ -253,7 +288,7 @@ class ReloadingTest {
 
     private void renewCertificate() throws Exception {
         var made = LocalCertificates.ready(
-                directory.resolve("renewed"), List.of("localhost"), CaseFiles.NOW.minus(Duration.ofDays(1)));
+                directory.resolve("renewed"), List.of("renewed.example"), CaseFiles.NOW.minus(Duration.ofDays(1)));
         replaceBy(made.certificate(), "tls.crt");
         replaceBy(made.key(), "tls.key");
     }
@@ -271,6 +306,10 @@ class ReloadingTest {
             case Reading.Valid<GatewaySettings>(var settings) -> settings;
             case Reading.Invalid<GatewaySettings>(var problems) -> throw new AssertionError(problems.toString());
         };
+    }
+
+    private ServerIdentities shown() {
+        return preparation.tls().clients().identities();
     }
 
     private long generation() {
@@ -291,19 +330,5 @@ class ReloadingTest {
 
     private double failed() {
         return registry.get("spacetime_gateway_reload_failed").gauge().value();
-    }
-
-    /** Loads or does not, and notes what it is asked for. */
-    private final class Certificate implements ServerCertificate {
-        @Override
-        public boolean read() {
-            done.add("read");
-            return certificateLoads;
-        }
-
-        @Override
-        public void show() {
-            done.add("show");
-        }
     }
 }

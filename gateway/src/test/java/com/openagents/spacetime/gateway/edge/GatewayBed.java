@@ -1,5 +1,7 @@
 package com.openagents.spacetime.gateway.edge;
 
+import com.openagents.spacetime.gateway.door.Crowd;
+import com.openagents.spacetime.gateway.door.Hops;
 import com.openagents.spacetime.gateway.grant.Allowance;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy;
 import com.openagents.spacetime.gateway.grant.DatabasePolicy.Anonymous;
@@ -15,6 +17,7 @@ import com.openagents.spacetime.gateway.limit.Limits;
 import com.openagents.spacetime.gateway.limit.SettableMeter;
 import com.openagents.spacetime.gateway.limit.SomeLimits;
 import com.openagents.spacetime.gateway.observe.GatewayMetrics;
+import com.openagents.spacetime.gateway.observe.SocketMetrics;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.revocation.ControlSignature;
 import com.openagents.spacetime.gateway.revocation.Retention;
@@ -22,8 +25,14 @@ import com.openagents.spacetime.gateway.revocation.Revocations;
 import com.openagents.spacetime.gateway.route.Listener;
 import com.openagents.spacetime.gateway.route.ServerVersion;
 import com.openagents.spacetime.gateway.session.Sessions;
+import com.openagents.spacetime.gateway.shared.SharedSettings;
+import com.openagents.spacetime.gateway.splice.SocketTimes;
+import com.openagents.spacetime.gateway.tls.ListenerTls;
 import com.openagents.spacetime.gateway.tls.LocalCertificates;
+import com.openagents.spacetime.gateway.tls.ServerIdentities;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
+import com.openagents.spacetime.gateway.tls.TlsUnusable;
+import com.openagents.spacetime.gateway.tls.TlsVersion;
 import com.openagents.spacetime.gateway.token.IssuerRules;
 import com.openagents.spacetime.gateway.token.MintedCredentials;
 import com.openagents.spacetime.gateway.token.Secret;
@@ -37,11 +46,11 @@ import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +66,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -94,20 +104,30 @@ final class GatewayBed implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final FakeUpstream upstream = new FakeUpstream(vertx);
-    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @SuppressWarnings("deprecation") // it is the registry that the application has
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
     final Sessions sessions = new Sessions();
     final SettableMeter time = new SettableMeter();
     final GatewayParts parts;
     final Interior interior;
+    final Crowd crowd = new Crowd();
+    private final GatewayMetrics metrics;
     private final HttpServer listener = vertx.createHttpServer();
     private final HttpServer operators = vertx.createHttpServer();
     private final Path files;
     private final Duration answerTimeout;
+    private int idle = 75_000; // milliseconds
 
     /** What differs from bed to bed behind the listeners. */
-    private record Given(UpstreamCredential credential, List<IssuerSettings> issuers, InstantSource clock) {
+    private record Given(
+            UpstreamCredential credential,
+            List<IssuerSettings> issuers,
+            InstantSource clock,
+            Optional<SharedSettings> shared) {
         Given(UpstreamCredential credential, List<IssuerSettings> issuers) {
-            this(credential, issuers, InstantSource.system());
+            this(credential, issuers, InstantSource.system(), Optional.empty());
         }
     }
 
@@ -140,7 +160,16 @@ final class GatewayBed implements AutoCloseable {
     static GatewayBed ofForge(Path files) throws Exception {
         var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files, new Given(credential, TokenForge.issuers(files), InstantSource.fixed(TokenForge.NOW)));
+                files,
+                new Given(
+                        credential, TokenForge.issuers(files), InstantSource.fixed(TokenForge.NOW), Optional.empty()));
+    }
+
+    /** Starts one of several replicas. */
+    static GatewayBed replica(Path files, SharedSettings shared) throws Exception {
+        var credential = signing(files, SubjectTemplate.PLAIN);
+        return new GatewayBed(
+                files, new Given(credential, List.of(issuer(files)), InstantSource.system(), Optional.of(shared)));
     }
 
     private GatewayBed(Path files, Given given) throws Exception {
@@ -152,9 +181,12 @@ final class GatewayBed implements AutoCloseable {
         this.files = files;
         this.answerTimeout = answerTimeout;
         this.parts = parts(upstream.port(), rule, given);
-        var metrics = new GatewayMetrics(registry, sessions::size);
-        var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        this.interior = Interior.of(vertx, parts, sessions, metrics, health, given.clock());
+        this.metrics = new GatewayMetrics(registry);
+        var socketMetrics = new SocketMetrics(registry);
+        socketMetrics.live(sessions::size, sessions::behind, sessions::longestLag);
+        var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), parts.generations(), "test");
+        var sharing = Sharing.of(parts, registry, given.clock());
+        this.interior = Interior.of(vertx, parts, sessions, metrics, socketMetrics, health, sharing, given.clock());
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
@@ -233,6 +265,7 @@ final class GatewayBed implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        interior.sharing().close();
         parts.keyring().close();
         parts.revocations().close();
     }
@@ -257,7 +290,12 @@ final class GatewayBed implements AutoCloseable {
     }
 
     private static EdgeSettings edge(BodyLimits bodies) {
-        return new EdgeSettings(Set.of("https://app.example"), 1 << 20, bodies, Duration.ofSeconds(15));
+        return new EdgeSettings(
+                Set.of("https://app.example"),
+                1 << 20,
+                bodies,
+                new SocketTimes(Duration.ofSeconds(15), Optional.empty(), Optional.empty()),
+                Hops.NONE);
     }
 
     /** Has bodies keep to that from now on. */
@@ -273,19 +311,34 @@ final class GatewayBed implements AutoCloseable {
                         rules.drainWindow()));
     }
 
-    /** Opens one more public listener, which has TLS as that of a running gateway has; gives its port. */
-    int listenStrictly(TlsEngine engine, LocalCertificates.Pair certificate) {
-        var options = new HttpServerOptions()
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setMaxInitialLineLength(17_000)
-                .setMaxHeaderSize(20 * 1024)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .setCertPath(certificate.certificate().toString())
-                        .setKeyPath(certificate.key().toString()));
-        StrictConnections.install(options, engine.options(), interior.exits().answers()::malformed);
+    /** Opens one more public listener, which has a door and TLS as that of a running gateway has; gives its port. */
+    int listenStrictly(TlsEngine engine, LocalCertificates.Pair certificate) throws TlsUnusable {
+        var identities = ServerIdentities.only(certificate.identity());
+        return listenStrictly(ListenerTls.of(engine, TlsVersion.TLS_1_3, identities, Optional.empty()), Hops.NONE);
+    }
+
+    /** Opens one that believes such hops. */
+    int listenStrictly(ListenerTls tls, Hops hops) {
+        return listen(Optional.of(tls), hops, Pipeline.over(interior, Listener.PUBLIC));
+    }
+
+    /** Opens one more listener for operators, with a door; gives its port. */
+    int listenForOperators(Optional<ListenerTls> tls) {
+        return listen(
+                tls,
+                Hops.NONE,
+                Pipeline.over(
+                        interior,
+                        Listener.OPERATOR,
+                        request -> tls.map(listener -> listener.admits(request.sslSession()))
+                                .orElse(true)));
+    }
+
+    private int listen(Optional<ListenerTls> tls, Hops hops, Pipeline pipeline) {
+        var options = new HttpServerOptions().setIdleTimeout(idle).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        new Doors(interior.exits().answers(), metrics).hangInto(options, tls, () -> hops, crowd);
         var server = vertx.createHttpServer(options);
-        listen(server, Pipeline.over(interior, Listener.PUBLIC));
+        listen(server, pipeline);
         return server.actualPort();
     }
 
@@ -332,6 +385,11 @@ final class GatewayBed implements AutoCloseable {
         return counter == null ? 0 : counter.count();
     }
 
+    /** Listeners that are opened from now on close connections on which nothing happens for that long. */
+    void idleFor(Duration time) {
+        idle = (int) time.toMillis();
+    }
+
     /** From now on a drain may take that long. */
     void drainWithin(Duration window) {
         var rules = parts.generations().current().rules();
@@ -365,7 +423,7 @@ final class GatewayBed implements AutoCloseable {
                 Revocations.open(files.resolve("revocations.log"), Retention.FOR_EVER, InstantSource.system()),
                 SignatureEngine.fastest(),
                 Limits.Homes.here(time),
-                TlsEngine.AUTO);
+                given.shared());
     }
 
     /** Tokens that are signed with a fresh key, and speak for such subjects. */

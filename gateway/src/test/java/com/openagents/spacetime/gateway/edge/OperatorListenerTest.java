@@ -207,7 +207,7 @@ class OperatorListenerTest {
                 .isEqualTo(403);
     }
 
-    private static String signature(long offset) throws Exception {
+    static String signature(long offset) throws Exception {
         long now = Instant.now().getEpochSecond() + offset;
         var payload = base64("{\"iat\":%d,\"exp\":%d,\"nonce\":\"revk_%s\"}"
                 .formatted(now, now + 60, UUID.randomUUID().toString().replace("-", ""))

@@ -8,9 +8,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** HTTP/1.1 byte for byte, so that a test can say what a well-behaved client cannot. */
 final class RawHttp implements AutoCloseable {
@@ -34,6 +40,21 @@ final class RawHttp implements AutoCloseable {
         this.socket = socket;
     }
 
+    /** What a client needs that trusts an authority, whose certificate stands there in PEM. */
+    static SSLContext trusting(Path authority) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (var in = Files.newInputStream(authority)) {
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
     /** A TLS connection over which nothing has been sent. */
     static RawHttp secure(int port, SSLContext tls) {
         try {
@@ -43,6 +64,12 @@ final class RawHttp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A connection that is open already. */
+    static RawHttp over(Socket socket) throws IOException {
+        socket.setSoTimeout(PATIENCE);
+        return new RawHttp(socket);
     }
 
     /** Sends a request and leaves the connection open. */

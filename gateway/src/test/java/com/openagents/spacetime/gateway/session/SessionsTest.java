@@ -13,6 +13,7 @@ import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.SessionClaims;
 import com.openagents.spacetime.gateway.token.Warrant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -205,10 +206,13 @@ class SessionsTest {
     void sessions_whose_client_is_behind_are_counted() {
         occupied(ALICE, Instant.EPOCH);
         assertThat(sessions.behind()).isZero();
+        assertThat(sessions.longestLag()).isZero();
 
-        occupied(ALICE, Instant.EPOCH).behind = true;
+        occupied(ALICE, Instant.EPOCH).lag = Duration.ofSeconds(3);
+        occupied(ALICE, Instant.EPOCH).lag = Duration.ofSeconds(1);
 
-        assertThat(sessions.behind()).isEqualTo(1);
+        assertThat(sessions.behind()).isEqualTo(2);
+        assertThat(sessions.longestLag()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
@@ -303,7 +307,7 @@ class SessionsTest {
         private final SessionId id;
         private final Warrant warrant;
         private final Instant opened;
-        private boolean behind;
+        private Duration lag = Duration.ZERO;
 
         FakeSession(SessionId id, Principal holder, Instant opened) {
             this.id = id;
@@ -364,8 +368,8 @@ class SessionsTest {
         }
 
         @Override
-        public boolean isBehind() {
-            return behind;
+        public Duration lag() {
+            return lag;
         }
 
         @Override

@@ -1,8 +1,10 @@
 package com.openagents.spacetime.gateway.splice;
 
+import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
+import com.openagents.spacetime.gateway.session.Traffic;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -80,9 +82,15 @@ final class LoopbackBed implements SpliceListener, AutoCloseable {
     public void opened(LiveSession live) {}
 
     @Override
-    public Refusal serverLost(LiveSession live) {
-        return Refusal.UPSTREAM_CLOSED;
+    public void serverLost(LiveSession live, ServerLoss loss) {
+        live.close(Refusal.UPSTREAM_CLOSED);
     }
+
+    @Override
+    public void came(Sender from, Traffic more) {}
+
+    @Override
+    public void answered(Sender peer, Duration roundTrip) {}
 
     @Override
     public void ended(LiveSession live, SocketEnd how) {

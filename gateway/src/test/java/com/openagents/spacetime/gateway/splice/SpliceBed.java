@@ -3,10 +3,12 @@ package com.openagents.spacetime.gateway.splice;
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.frame.WireFrame;
 import com.openagents.spacetime.gateway.grant.Grant;
+import com.openagents.spacetime.gateway.limit.SocketAllowance;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
 import com.openagents.spacetime.gateway.session.SessionId;
+import com.openagents.spacetime.gateway.session.Traffic;
 import com.openagents.spacetime.gateway.token.Principal;
 import com.openagents.spacetime.gateway.token.Secret;
 import com.openagents.spacetime.gateway.token.SessionClaims;
@@ -22,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +39,7 @@ import java.util.function.Consumer;
 final class SpliceBed implements SpliceListener {
     static final String UPSTREAM_TOKEN = "upstream.token.signed";
     static final String OWN_TOKEN = "own.token.presented";
-    static final byte[] OWN_PING = {'g', 'a', 't', 'e', 'w', 'a', 'y', 0};
+    static final byte[] OWN_PING = {'g', 'a', 't', 'e', 'w', 'a', 'y', 1};
     static final Duration CLIENT_LAG = Duration.ofSeconds(20);
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -46,7 +50,11 @@ final class SpliceBed implements SpliceListener {
     final List<SocketEnd> ends = new ArrayList<>();
     final LiveSession socket;
     int opened;
-    Refusal whenServerIsLost = Refusal.UPSTREAM_CLOSED;
+    boolean decides = true; // at once, what became of a lost server
+    LossEvidence evidence = new LossEvidence(1, true, false); // when the server is lost
+    final List<ServerLoss> losses = new ArrayList<>();
+    final List<Duration> roundTrips = new ArrayList<>();
+    final Map<Sender, Traffic> traffic = new EnumMap<>(Sender.class);
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private Instant now = START;
@@ -73,6 +81,12 @@ final class SpliceBed implements SpliceListener {
 
     static SpliceBed joined(Subprotocol subprotocol) {
         return new SpliceBed(terms(subprotocol, Instant.MAX), new byte[0], new byte[0]);
+    }
+
+    static SpliceBed joined(Subprotocol subprotocol, SocketAllowance allowance) {
+        var times = new SocketTimes(CLIENT_LAG, Optional.empty(), Optional.empty());
+        var terms = terms(subprotocol, DemoGrants.all(), Instant.MAX, allowance, times);
+        return new SpliceBed(terms, new byte[0], new byte[0]);
     }
 
     /** Joined after bytes have already been read from both ends. */
@@ -114,19 +128,39 @@ final class SpliceBed implements SpliceListener {
         return terms(subprotocol, DemoGrants.all(), deadline);
     }
 
+    /** Open, with what the client may send and how long things may take. */
+    static SpliceBed open(Subprotocol subprotocol, SocketAllowance allowance, SocketTimes times) {
+        var bed = new SpliceBed(
+                terms(subprotocol, DemoGrants.all(), Instant.MAX, allowance, times), new byte[0], new byte[0]);
+        bed.fromServer(firstFrame(subprotocol));
+        bed.atClient();
+        return bed;
+    }
+
     private static SpliceTerms terms(Subprotocol subprotocol, Grant grant, Instant deadline) {
         return terms(subprotocol, grant, deadline, CLIENT_LAG);
     }
 
     static SpliceTerms terms(Subprotocol subprotocol, Grant grant, Instant deadline, Duration clientLag) {
+        return terms(
+                subprotocol,
+                grant,
+                deadline,
+                new Unlimited(),
+                new SocketTimes(clientLag, Optional.empty(), Optional.empty()));
+    }
+
+    private static SpliceTerms terms(
+            Subprotocol subprotocol, Grant grant, Instant deadline, SocketAllowance allowance, SocketTimes times) {
         return new SpliceTerms(
                 SessionId.random(),
                 warrant(deadline),
                 grant,
                 subprotocol,
                 Secret.of(OWN_TOKEN),
+                allowance,
                 SpliceTerms.SERVER_MAX_MESSAGE,
-                clientLag);
+                times);
     }
 
     static Warrant warrant(Instant deadline) {
@@ -245,11 +279,12 @@ final class SpliceBed implements SpliceListener {
 
     /** Both ends read what they were sent, and answer the gateway's pings if there was one. */
     void answerPings() {
-        if (endsInOwnPing(atClient())) {
-            fromClient(masked(WireFrame.PONG, OWN_PING));
+        var toClient = atClient();
+        if (endsInOwnPing(toClient)) {
+            fromClient(masked(WireFrame.PONG, answer(toClient[toClient.length - 1])));
         }
         if (atServer().length > 0) {
-            fromServer(frame(WireFrame.PONG, OWN_PING));
+            fromServer(frame(WireFrame.PONG, answer(1)));
         }
     }
 
@@ -278,8 +313,24 @@ final class SpliceBed implements SpliceListener {
     }
 
     @Override
-    public Refusal serverLost(LiveSession live) {
-        return whenServerIsLost;
+    public void serverLost(LiveSession live, ServerLoss loss) {
+        losses.add(loss);
+        if (decides) {
+            live.close(evidence.refusal(loss));
+        }
+    }
+
+    @Override
+    public void came(Sender from, Traffic more) {
+        traffic.merge(
+                from,
+                more,
+                (one, other) -> new Traffic(one.bytes() + other.bytes(), one.messages() + other.messages()));
+    }
+
+    @Override
+    public void answered(Sender peer, Duration roundTrip) {
+        roundTrips.add(roundTrip);
     }
 
     @Override
@@ -297,10 +348,17 @@ final class SpliceBed implements SpliceListener {
         run();
     }
 
+    /** The payload that answers the gateway's ping of that number. */
+    static byte[] answer(int number) {
+        var payload = OWN_PING.clone();
+        payload[payload.length - 1] = (byte) number;
+        return payload;
+    }
+
     private static boolean endsInOwnPing(byte[] bytes) {
         var ping = frame(WireFrame.PING, OWN_PING);
         return bytes.length >= ping.length
-                && Arrays.equals(bytes, bytes.length - ping.length, bytes.length, ping, 0, ping.length);
+                && Arrays.equals(bytes, bytes.length - ping.length, bytes.length - 1, ping, 0, ping.length - 1);
     }
 
     private ByteBuf buffer(byte[] bytes) {

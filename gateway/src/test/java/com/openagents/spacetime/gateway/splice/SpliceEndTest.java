@@ -333,7 +333,7 @@ class SpliceEndTest {
     @Test
     void what_is_said_when_a_server_just_ends_is_the_listeners_choice() {
         var bed = SpliceBed.open();
-        bed.whenServerIsLost = Refusal.UPSTREAM_UNAVAILABLE;
+        bed.evidence = new LossEvidence(1, false, false);
 
         bed.server.close();
         bed.run();
@@ -441,7 +441,7 @@ class SpliceEndTest {
 
         bed.client.close();
         bed.run();
-        assertThat(bed.end().cause()).isEqualTo(new EndCause.Refused(Refusal.IDLE_TIMEOUT, ""));
+        assertThat(bed.end().cause()).isEqualTo(new EndCause.Refused(Refusal.IDLE_TIMEOUT, "client: no pong"));
     }
 
     @Test

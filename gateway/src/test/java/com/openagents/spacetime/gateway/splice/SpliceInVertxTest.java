@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.openagents.spacetime.gateway.frame.CloseStatus;
+import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.frame.WireFrame;
 import com.openagents.spacetime.gateway.protocol.Subprotocol;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.LiveSession;
+import com.openagents.spacetime.gateway.session.Traffic;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Vertx;
@@ -170,9 +172,15 @@ class SpliceInVertxTest implements SpliceListener {
     }
 
     @Override
-    public Refusal serverLost(LiveSession socket) {
-        return Refusal.UPSTREAM_CLOSED;
+    public void serverLost(LiveSession socket, ServerLoss loss) {
+        socket.close(Refusal.UPSTREAM_CLOSED);
     }
+
+    @Override
+    public void came(Sender from, Traffic more) {}
+
+    @Override
+    public void answered(Sender peer, Duration roundTrip) {}
 
     @Override
     public void ended(LiveSession socket, SocketEnd how) {

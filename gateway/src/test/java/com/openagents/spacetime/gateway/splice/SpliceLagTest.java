@@ -155,7 +155,7 @@ class SpliceLagTest {
 
     @Test
     void a_server_that_restarts_does_so_for_slow_clients_too() {
-        bed.whenServerIsLost = Refusal.UPSTREAM_UNAVAILABLE;
+        bed.evidence = new LossEvidence(1, false, false);
         bed.client.takes(0);
         bed.fromServer(UPDATE);
 

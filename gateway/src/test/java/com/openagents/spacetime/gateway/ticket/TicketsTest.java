@@ -13,6 +13,7 @@ import com.openagents.spacetime.gateway.token.TokenForge;
 import com.openagents.spacetime.gateway.token.TokenVerifier;
 import com.openagents.spacetime.gateway.token.Verdict.Rejected;
 import com.openagents.spacetime.gateway.token.VerifiedToken;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
@@ -26,21 +27,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TicketsTest {
-    private final Tickets tickets = new Tickets();
+    private final Tickets tickets = Tickets.ofThisProcess();
     private final Ticketed ada = tokenOf("user:ada");
 
     @Test
     void a_ticket_hands_on_the_token_that_it_was_issued_for() {
-        var ticket = tickets.issue(ada, NOW);
+        var ticket = issue(ada, NOW);
 
-        assertThat(tickets.redeem(ticket, NOW.plusSeconds(59))).containsSame(ada);
+        assertThat(redeem(ticket, NOW.plusSeconds(59))).containsSame(ada);
     }
 
     @Test
     void whoever_comes_by_ticket_is_held_by_all_that_could_take_the_token_back() {
         var token = verified(control(claims(CONTROL, "oa_session_id", "s1")));
 
-        var redeemed = tickets.redeem(tickets.issue(ticketed(token), NOW), NOW.plusSeconds(30))
+        var redeemed = redeem(issue(ticketed(token), NOW), NOW.plusSeconds(30))
                 .orElseThrow()
                 .token();
 
@@ -55,16 +56,16 @@ class TicketsTest {
 
     @Test
     void a_ticket_is_good_once() {
-        var ticket = tickets.issue(ada, NOW);
-        tickets.redeem(ticket, NOW);
+        var ticket = issue(ada, NOW);
+        redeem(ticket, NOW);
 
-        assertThat(tickets.redeem(ticket, NOW)).isEmpty();
+        assertThat(redeem(ticket, NOW)).isEmpty();
     }
 
     @Test
     void of_many_who_redeem_a_ticket_at_once_one_succeeds() throws Exception {
-        var ticket = tickets.issue(ada, NOW);
-        Callable<Optional<Ticketed>> redeem = () -> tickets.redeem(ticket, NOW);
+        var ticket = issue(ada, NOW);
+        Callable<Optional<Ticketed>> redeem = () -> redeem(ticket, NOW);
 
         int successes = 0;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -88,22 +89,22 @@ class TicketsTest {
             """)
     void a_ticket_is_good_for_60_s_and_never_beyond_its_tokens_deadline(long expires, long later, boolean good) {
         var token = verified(control(claims(CONTROL, "exp", NOW.getEpochSecond() + expires)));
-        var ticket = tickets.issue(ticketed(token), NOW);
+        var ticket = issue(ticketed(token), NOW);
 
-        assertThat(tickets.redeem(ticket, NOW.plusSeconds(later)).isPresent()).isEqualTo(good);
+        assertThat(redeem(ticket, NOW.plusSeconds(later)).isPresent()).isEqualTo(good);
     }
 
     @ParameterizedTest(name = "\"{0}\"")
     @ValueSource(strings = {"", "ticket_", "ticket_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "a.b.c"})
     void what_was_never_issued_is_nothing(String text) {
-        tickets.issue(ada, NOW);
+        issue(ada, NOW);
 
-        assertThat(tickets.redeem(Secret.of(text), NOW)).isEmpty();
+        assertThat(redeem(Secret.of(text), NOW)).isEmpty();
     }
 
     @Test
     void a_ticket_and_a_token_cannot_be_taken_for_each_other() {
-        var ticket = tickets.issue(ada, NOW);
+        var ticket = issue(ada, NOW);
 
         assertThat(Tickets.isTicket(ticket)).isTrue();
         assertThat(Tickets.isTicket(control(claims(CONTROL)))).isFalse();
@@ -115,7 +116,7 @@ class TicketsTest {
     void no_two_tickets_are_alike_and_each_can_stand_in_a_url() {
         var issued = new HashSet<Secret>();
         for (int i = 0; i < 1000; i++) {
-            var ticket = tickets.issue(ada, NOW);
+            var ticket = issue(ada, NOW);
             assertThat(ticket.reveal()).matches("ticket_[A-Za-z0-9_-]{43}");
             issued.add(ticket);
         }
@@ -125,40 +126,48 @@ class TicketsTest {
 
     @Test
     void a_subject_with_too_many_tickets_loses_its_oldest_and_nobody_elses() {
-        var eves = tickets.issue(tokenOf("user:eve"), NOW);
+        var eves = issue(tokenOf("user:eve"), NOW);
         var adas = new ArrayList<Secret>();
         for (int i = 0; i < 33; i++) {
-            adas.add(tickets.issue(ada, NOW));
+            adas.add(issue(ada, NOW));
         }
 
-        assertThat(tickets.redeem(adas.getFirst(), NOW)).isEmpty();
+        assertThat(redeem(adas.getFirst(), NOW)).isEmpty();
         assertThat(adas.subList(1, 33))
-                .allSatisfy(ticket -> assertThat(tickets.redeem(ticket, NOW)).isPresent());
-        assertThat(tickets.redeem(eves, NOW)).isPresent();
+                .allSatisfy(ticket -> assertThat(redeem(ticket, NOW)).isPresent());
+        assertThat(redeem(eves, NOW)).isPresent();
     }
 
     @Test
     void tickets_that_are_over_make_room() {
         for (int i = 0; i < 32; i++) {
-            tickets.issue(ada, NOW);
+            issue(ada, NOW);
         }
         var later = NOW.plusSeconds(60);
-        var first = tickets.issue(ada, later);
+        var first = issue(ada, later);
         for (int i = 0; i < 31; i++) {
-            tickets.issue(ada, later);
+            issue(ada, later);
         }
 
-        assertThat(tickets.redeem(first, later)).isPresent();
+        assertThat(redeem(first, later)).isPresent();
     }
 
     @Test
     void the_number_of_all_tickets_is_bounded() {
-        var first = tickets.issue(ada, NOW);
+        var first = issue(ada, NOW);
         for (int i = 0; i < 50_000; i++) {
-            tickets.issue(withSubject("user:" + i), NOW);
+            issue(withSubject("user:" + i), NOW);
         }
 
-        assertThat(tickets.redeem(first, NOW)).isEmpty();
+        assertThat(redeem(first, NOW)).isEmpty();
+    }
+
+    private Secret issue(Ticketed ticketed, Instant now) {
+        return tickets.issue(ticketed, now).toCompletableFuture().join();
+    }
+
+    private Optional<Ticketed> redeem(Secret ticket, Instant now) {
+        return tickets.redeem(ticket, now).toCompletableFuture().join();
     }
 
     private static Ticketed tokenOf(String subject) {
