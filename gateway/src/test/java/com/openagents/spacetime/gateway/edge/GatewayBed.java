@@ -46,7 +46,8 @@ import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -103,7 +104,10 @@ final class GatewayBed implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final FakeUpstream upstream = new FakeUpstream(vertx);
-    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @SuppressWarnings("deprecation") // it is the registry that the application has
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
     final Sessions sessions = new Sessions();
     final SettableMeter time = new SettableMeter();
     final GatewayParts parts;

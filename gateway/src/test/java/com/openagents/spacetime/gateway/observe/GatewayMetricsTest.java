@@ -64,6 +64,6 @@ class GatewayMetricsTest {
                 .flatMap(meter -> meter.getId().getTags().stream())
                 .map(Tag::getKey)
                 .toList();
-        assertThat(labels).isSubsetOf("transport", "tls", "status", "code");
+        assertThat(labels).isSubsetOf("transport", "tls", "status", "code", "route", "le");
     }
 }
