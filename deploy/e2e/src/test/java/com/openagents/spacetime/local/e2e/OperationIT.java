@@ -34,8 +34,7 @@ class OperationIT {
 
     private static final Duration RELOAD = Duration.ofSeconds(15);
     private static final int EXCHANGES = 20;
-    private static final Pattern OWN_METRIC =
-            Pattern.compile("(?m)^# TYPE ((?:spacetime_gateway|openagents)_\\w+) ");
+    private static final Pattern OWN_METRIC = Pattern.compile("(?m)^# TYPE ((?:spacetime_gateway|openagents)_\\w+) ");
     private static final String SESSIONS = "/gateway/v1/sessions";
 
     @Test
