@@ -27,7 +27,8 @@ final class SharedSection {
 
     static final Setting<String> USER = Setting.text("shared.user")
             .about("As whom to log in to Redis. If it is not written the password is that of Redis' default user. The"
-                    + " user needs eval, get, set, del, getdel, xadd and xread on keys that begin with shared.prefix.")
+                    + " user needs ping, eval, get, set, psetex, getdel, xadd and xread, the keys that begin with shared.prefix"
+                    + " and a colon, and nothing else.")
             .example("gateway");
 
     static final Setting<Path> PASSWORD_FILE = Setting.secretFile("shared.password-file")

@@ -65,7 +65,9 @@ final class Pipeline implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         Correlation.begin(request);
         try {
-            aimed(request);
+            Http2Request.objection(request)
+                    .ifPresentOrElse(
+                            why -> answers.refuse(request, Refusal.MALFORMED_REQUEST, why), () -> aimed(request));
         } catch (RuntimeException e) { // the top of a request; above, its target would be logged, token and all
             answers.failed(request, e);
         }

@@ -85,7 +85,7 @@ final class RedisRecords implements SharedRecords {
         try {
             return answer.toCompletableFuture().get();
         } catch (ExecutionException away) {
-            throw new SharedRecordsAway(String.valueOf(away.getCause().getMessage()), away.getCause());
+            throw new SharedRecordsAway(RedisLink.reason(away), away);
         }
     }
 }

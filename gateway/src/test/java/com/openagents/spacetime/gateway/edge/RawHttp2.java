@@ -23,6 +23,8 @@ final class RawHttp2 {
     private static final int GOAWAY = 7;
     private static final int END_STREAM = 0x1;
     private static final int END_HEADERS = 0x4;
+    private static final int PRIORITY = 0x20;
+    private static final int PRIORITY_LENGTH = 5; // RFC 9113 §6.2
     private static final int PATIENCE = 10_000;
 
     private RawHttp2() {}
@@ -94,7 +96,7 @@ final class RawHttp2 {
                     continue;
                 }
                 switch (frame.type) {
-                    case HEADERS -> status = status(frame.payload);
+                    case HEADERS -> status = status(frame);
                     case DATA -> body.append(new String(frame.payload, StandardCharsets.UTF_8));
                     case RST_STREAM -> {
                         return new Outcome(0, "");
@@ -110,9 +112,11 @@ final class RawHttp2 {
         }
     }
 
-    private static int status(byte[] block) throws IOException {
+    private static int status(Frame head) throws IOException {
+        var block = Unpooled.wrappedBuffer(head.payload);
+        block.skipBytes((head.flags & PRIORITY) == 0 ? 0 : PRIORITY_LENGTH);
         try {
-            var headers = new DefaultHttp2HeadersDecoder(false).decodeHeaders(1, Unpooled.wrappedBuffer(block));
+            var headers = new DefaultHttp2HeadersDecoder(false).decodeHeaders(1, block);
             return Integer.parseInt(headers.status().toString());
         } catch (Http2Exception e) {
             throw new IOException(e);
