@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A gateway in the hands of its operators: what they take back, change, look at and put in, while clients stay. */
 class OperationIT {
     @RegisterExtension
-    static final OwnStack STACK = new OwnStack(directory -> RunningStack.withCertificateFiles(directory, settings -> settings));
+    static final OwnStack STACK =
+            new OwnStack(directory -> RunningStack.withCertificateFiles(directory, settings -> settings));
 
     private static final Duration RELOAD = Duration.ofSeconds(15);
     private static final String SESSIONS = "/gateway/v1/sessions";

@@ -136,7 +136,8 @@ public final class Client {
         if (connection != null || gone) {
             return;
         }
-        var next = new Connection(this, swarm.target().subscribe(), habits.tokens().get());
+        var next =
+                new Connection(this, swarm.target().subscribe(), habits.tokens().get());
         connection = next;
         next.open(bootstrap(), swarm.tls());
     }
@@ -178,7 +179,9 @@ public final class Client {
     }
 
     private void pour() {
-        for (var sent = 0; sent < POURED_AT_ONCE && connection != null && flood != null && connection.hasRoom(); sent++) {
+        for (var sent = 0;
+                sent < POURED_AT_ONCE && connection != null && flood != null && connection.hasRoom();
+                sent++) {
             connection.send(flood.get());
         }
         if (flood != null) {
