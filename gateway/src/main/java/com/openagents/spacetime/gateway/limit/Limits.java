@@ -1,7 +1,6 @@
 package com.openagents.spacetime.gateway.limit;
 
 import com.openagents.spacetime.gateway.limit.Buckets.Key;
-import com.openagents.spacetime.gateway.limit.Buckets.Taken;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
@@ -206,7 +205,7 @@ public final class Limits {
                 .thenApply(taken -> judged(rule, holder, rate, taken));
     }
 
-    private Quota judged(LimitRule rule, String holder, Rate rate, Taken taken) {
+    private Quota judged(LimitRule rule, String holder, Rate rate, Buckets.Taken taken) {
         var overdrawn = taken.granted() ? Optional.<Overdrawn>empty() : passed(rule, holder, taken.retryAfter());
         return new Quota(rule, rate, taken.remaining(), inForce.get().enforces(rule), overdrawn);
     }

@@ -25,8 +25,6 @@ record Objection(Refused cause, CloseStatus words) {
     static Objection of(Overdrawn overdrawn) {
         var refusal = overdrawn.rule().refusal();
         var wait = overdrawn.retryAfter().compareTo(SOONEST) < 0 ? SOONEST : overdrawn.retryAfter();
-        return new Objection(
-                new Refused(refusal, "client: " + overdrawn.rule().word()),
-                CloseStatus.of(refusal, wait));
+        return new Objection(new Refused(refusal, "client: " + overdrawn.rule().word()), CloseStatus.of(refusal, wait));
     }
 }

@@ -27,7 +27,8 @@ class BucketPropertiesTest {
             @ForAll("rates") Rate rate, @ForAll("steps") List<Step> steps) {
         var grants = grants(List.of(rate), steps);
 
-        assertThatEveryWindowKeepsTo(grants, rate.burst(), (double) rate.tokens() / rate.per().toNanos());
+        assertThatEveryWindowKeepsTo(
+                grants, rate.burst(), (double) rate.tokens() / rate.per().toNanos());
     }
 
     @Property(tries = 300)
@@ -66,7 +67,8 @@ class BucketPropertiesTest {
             long sum = 0;
             for (int to = from; to < grants.size(); to++) {
                 sum += grants.get(to).tokens();
-                double most = burst + perNano * (grants.get(to).nanos() - grants.get(from).nanos());
+                double most = burst
+                        + perNano * (grants.get(to).nanos() - grants.get(from).nanos());
                 assertThat((double) sum).isLessThanOrEqualTo(most + 1e-6 * most);
             }
         }

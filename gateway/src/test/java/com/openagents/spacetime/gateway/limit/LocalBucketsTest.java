@@ -162,7 +162,9 @@ class LocalBucketsTest {
 
     private void take(Key key, Rate rate, int tokens) {
         for (int i = 0; i < tokens; i++) {
-            assertThat(buckets.tryTake(key, rate, 1)).as("token %d of %s", i, key).isTrue();
+            assertThat(buckets.tryTake(key, rate, 1))
+                    .as("token %d of %s", i, key)
+                    .isTrue();
         }
     }
 }

@@ -193,7 +193,9 @@ class SpliceAllowanceTest {
         budget.messages = 0;
         var bed = open(Subprotocol.V2_BSATN);
         bed.fromClient(CALL);
-        assertThat(bed.client.config().isAutoRead()).as("read for its own Close").isTrue();
+        assertThat(bed.client.config().isAutoRead())
+                .as("read for its own Close")
+                .isTrue();
 
         var many = ClientFrames.one(Subprotocol.V2_BSATN, ClientPayload.call(Joint.MOST_DROPPED));
         bed.fromClient(many);

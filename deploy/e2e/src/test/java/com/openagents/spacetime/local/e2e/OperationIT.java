@@ -9,14 +9,20 @@ import com.openagents.spacetime.local.issuer.TokenRequest;
 import com.openagents.spacetime.local.stack.Checkout;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLHandshakeException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,6 +33,8 @@ class OperationIT {
             new OwnStack(directory -> RunningStack.withCertificateFiles(directory, settings -> settings));
 
     private static final Duration RELOAD = Duration.ofSeconds(15);
+    private static final int EXCHANGES = 20;
+    private static final Pattern OWN_METRIC = Pattern.compile("(?m)^# TYPE ((?:spacetime_gateway|openagents)_\\w+) ");
     private static final String SESSIONS = "/gateway/v1/sessions";
 
     @Test
@@ -120,19 +128,50 @@ class OperationIT {
     }
 
     @Test
-    void a_new_certificate_is_shown_to_newcomers_and_disturbs_nobody(RunningStack stack) throws Exception {
-        var certificates = stack.certificates();
-        try (var socket = opened(stack, stack.token("user:loyal"))) {
-            assertThat(Door.of(stack.description()).certificate()).isEqualTo("first");
-
-            certificates.place("second");
-
-            // Vert.x resets a connection that comes in the moment of the exchange.
-            await().atMost(RELOAD)
-                    .ignoreException(SSLHandshakeException.class)
-                    .until(() -> Door.of(stack.description()).certificate().equals("second"));
+    void every_metric_of_a_running_gateway_is_on_its_page(RunningStack stack) throws Exception {
+        try (var socket = opened(stack, stack.token("user:measured"))) {
             assertServes(socket);
         }
+        var page = Files.readString(Checkout.current().root().resolve("docs/reference/gateway-metrics.md"));
+
+        var shown = stack.managementDoor()
+                .send(stack.managementDoor().request("/q/metrics"))
+                .body();
+
+        assertThat(OWN_METRIC.matcher(shown).results().map(name -> name.group(1)))
+                .contains("spacetime_gateway_build_info", "spacetime_gateway_certificate_expiry_timestamp_seconds")
+                .allSatisfy(name -> assertThat(page).contains("`" + name.replaceFirst("_max$", "") + "`"));
+    }
+
+    @Test
+    void new_certificates_are_shown_to_newcomers_and_disturb_nobody(RunningStack stack) throws Exception {
+        var certificates = stack.certificates();
+        var seen = new ConcurrentHashMap<String, Integer>();
+        var over = new AtomicBoolean();
+        try (var socket = opened(stack, stack.token("user:loyal"));
+                var newcomers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var hammers = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(_ -> newcomers.submit(() -> {
+                        while (!over.get()) {
+                            seen.merge(Door.of(stack.description()).certificate(), 1, Integer::sum);
+                        }
+                        return null;
+                    }))
+                    .toList();
+            for (int i = 0; i < EXCHANGES; i++) {
+                var next = i % 2 == 0 ? "second" : "first";
+                certificates.place(next);
+                await().atMost(RELOAD)
+                        .until(() -> Door.of(stack.description()).certificate().equals(next));
+            }
+            over.set(true);
+            for (var hammer : hammers) {
+                hammer.get(); // fails if one handshake has
+            }
+            assertServes(socket);
+        }
+        assertThat(seen).containsOnlyKeys("first", "second");
+        assertThat(seen.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(300);
     }
 
     @Test
