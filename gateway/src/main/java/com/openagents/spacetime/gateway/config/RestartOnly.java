@@ -1,6 +1,8 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity.Files;
+import com.openagents.spacetime.gateway.config.TlsSettings.Identity.LocalAuthority;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential.Sign;
 import com.openagents.spacetime.settings.Entry;
@@ -61,13 +63,8 @@ final class RestartOnly {
         return changed;
     }
 
-    /** Certificates can be replaced by others from files; one of the gateway's own is made at the start. */
     private static List<String> changed(TlsSettings running, TlsSettings next) {
-        var changed = new ArrayList<String>();
-        boolean bothFromFiles = running.identity() instanceof Files && next.identity() instanceof Files;
-        if (!bothFromFiles && !running.identity().equals(next.identity())) {
-            changed.add(TlsSection.LOCAL_CA.name());
-        }
+        var changed = new ArrayList<>(changed(running.identity(), next.identity()));
         if (running.engine() != next.engine()) {
             changed.add(TlsSection.ENGINE.name());
         }
@@ -76,6 +73,27 @@ final class RestartOnly {
         }
         if (running.operators().isPresent() != next.operators().isPresent()) {
             changed.add("operator-tls");
+        }
+        return changed;
+    }
+
+    /** A certificate can be replaced by another from files; one of the gateway's own is made at the start. */
+    private static List<String> changed(Identity running, Identity next) {
+        return switch (running) {
+            case Files _ when next instanceof Files -> List.of();
+            case LocalAuthority from when next instanceof LocalAuthority to -> changed(from, to);
+            case Files _, LocalAuthority _ ->
+                List.of(TlsSection.CERTIFICATE.name(), TlsSection.KEY.name(), TlsSection.LOCAL_CA.name());
+        };
+    }
+
+    private static List<String> changed(LocalAuthority running, LocalAuthority next) {
+        var changed = new ArrayList<String>();
+        if (!running.directory().equals(next.directory())) {
+            changed.add(TlsSection.LOCAL_CA.name());
+        }
+        if (!running.names().equals(next.names())) {
+            changed.add(TlsSection.NAMES.name());
         }
         return changed;
     }

@@ -144,7 +144,7 @@ class ReloadingTest {
             upstream: {                  | upstream: {subject: "g.{sub}", | upstream.subject
             tls: {                       | tls: {engine: jdk,          | tls.engine
             tls: {                       | tls: {min-version: "1.2",   | tls.min-version
-            certificate: tls.crt, key: tls.key | local-ca: new         | tls.local-ca
+            certificate: tls.crt, key: tls.key | local-ca: new         | tls.certificate, tls.key, tls.local-ca
             tls: {                       | operator-tls: {certificate: tls.crt, key: tls.key}@tls: { | operator-tls
             """)
     void what_takes_a_restart_is_refused_with_its_name(String before, String after, String name) throws Exception {
