@@ -70,6 +70,9 @@ const (
 
 	// saturated is the share of its core that a proxy uses when it is the limit of what passes.
 	saturated = 0.85
+
+	// nearlyBest is the share of the load's own best that no proxy may reach if it is to be judged by its rate.
+	nearlyBest = 0.8
 )
 
 // New makes ready: credentials and the stand-in.

@@ -30,9 +30,13 @@ func (s echoSize) cost() report.Metric {
 	return s.metric("cpu", fmt.Sprintf("echo of %s, %.0f/s", s.name, s.rate), "µs CPU")
 }
 
-func (s echoSize) p50() report.Metric { return s.metric("p50", "  round trip, p50", "µs") }
+func (s echoSize) p50() report.Metric {
+	return s.metric("p50", "  added to the round trip, p50", "µs")
+}
 
-func (s echoSize) p99() report.Metric { return s.metric("p99", "  round trip, p99", "µs") }
+func (s echoSize) p99() report.Metric {
+	return s.metric("p99", "  added to the round trip, p99", "µs")
+}
 
 func (s echoSize) fullCost() report.Metric {
 	return s.metric("full.cpu", "  the same at full speed", "µs CPU")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"openagents.com/spacetime/load/client"
+	"openagents.com/spacetime/load/report"
 )
 
 func TestEachRoundBeginsWithAnother(t *testing.T) {
@@ -46,5 +47,20 @@ func TestARefusalInAToolsOutputIsSeen(t *testing.T) {
 		if refused.MatchString(text) != want {
 			t.Fatal(text)
 		}
+	}
+}
+
+func TestAProxyIsSeenAgainstTheLoadAlone(t *testing.T) {
+	size := echoSizes[0]
+	b := &Bench{results: report.NewResults([]report.Metric{size.p50(), size.full()}, []string{"a", direct})}
+	b.add(map[string][]report.Sample{
+		direct: {{Metric: size.p50(), Value: 100}, {Metric: size.full(), Value: 1000}},
+		"a":    {{Metric: size.p50(), Value: 150}, {Metric: size.full(), Value: 900}},
+	})
+	if added := b.results.Of(size.p50(), "a").Median; added != 50 {
+		t.Fatal(added)
+	}
+	if !b.results.Of(size.full(), "a").Bound {
+		t.Fatal("900 of 1000 is the load's limit")
 	}
 }

@@ -112,3 +112,6 @@ func (p *Process) Kill() {
 	case <-time.After(10 * time.Second):
 	}
 }
+
+// PID is its first process.
+func (p *Process) PID() int { return p.cmd.Process.Pid }

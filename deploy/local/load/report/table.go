@@ -24,7 +24,8 @@ func (r *Results) Table(w io.Writer, ours []string) error {
 		}
 	}
 	_, err := io.WriteString(w, aligned(rows)+
-		"\n  >= the load was the limit and not the proxy: it can do this or better, and no ratio is made of it\n")
+		"\n  direct is the load alone, without a proxy and without TLS: its best, and its own round trip"+
+		"\n  >= the load was the limit and not the proxy, which can do this or better: nothing is judged by it\n")
 	return err
 }
 

@@ -61,8 +61,7 @@ public final class Changes {
     /** Where in the file the comparison is. */
     private record Name(Entry top, String prefix, boolean inList) {
         Change change(Setting<?> setting, What what) {
-            return new Change(
-                    top, inList ? Optional.of(setting) : Optional.empty(), prefix + setting.name(), what);
+            return new Change(top, inList ? Optional.of(setting) : Optional.empty(), prefix + setting.name(), what);
         }
 
         Change whole(String object, What what) {
@@ -130,8 +129,7 @@ public final class Changes {
             return Set.copyOf(comparable(before, list)).equals(Set.copyOf(comparable(after, other)))
                     || Set.copyOf(list).equals(Set.copyOf(other));
         }
-        return first.equals(second)
-                || comparable(before, first.get()).equals(comparable(after, second.get()));
+        return first.equals(second) || comparable(before, first.get()).equals(comparable(after, second.get()));
     }
 
     private static List<Object> comparable(Settings settings, List<?> items) {
@@ -165,10 +163,13 @@ public final class Changes {
     }
 
     private void objects(Name name, Settings before, Settings after, Repeated repeated) {
-        for (var pair : paired(before.each(repeated), after.each(repeated), repeated).pairs()) {
+        for (var pair :
+                paired(before.each(repeated), after.each(repeated), repeated).pairs()) {
             var object = pair.called(repeated);
             if (pair.after() == null) {
-                found.add(name.whole(object, new What.Removed(Objects.requireNonNull(pair.before()).spelled())));
+                found.add(name.whole(
+                        object,
+                        new What.Removed(Objects.requireNonNull(pair.before()).spelled())));
             } else if (pair.before() == null) {
                 found.add(name.whole(object, new What.Added(pair.after().spelled())));
             } else {
@@ -197,8 +198,8 @@ public final class Changes {
 
     /** How much of what either object says both say: from 0 for nothing to 1 for all. */
     private double likeness(Settings one, Settings other) {
-        Function<Settings, List<Entry>> said =
-                object -> object.schema().entries().stream().filter(object::isWritten).toList();
+        Function<Settings, List<Entry>> said = object ->
+                object.schema().entries().stream().filter(object::isWritten).toList();
         var all = new HashSet<>(said.apply(one));
         all.addAll(said.apply(other));
         var trial = new Changes(contents, implied);

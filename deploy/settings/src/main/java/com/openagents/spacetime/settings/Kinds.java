@@ -82,7 +82,9 @@ final class Kinds {
 
     static Kind<InetSocketAddress> address() {
         return Kind.scalar(
-                "an address with a port, such as 127.0.0.1:8443 or [::1]:8443", Form.matching(ADDRESS), (text, _) -> address(text));
+                "an address with a port, such as 127.0.0.1:8443 or [::1]:8443",
+                Form.matching(ADDRESS),
+                (text, _) -> address(text));
     }
 
     static Kind<Path> path(String takes) {

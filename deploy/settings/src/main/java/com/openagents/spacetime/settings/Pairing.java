@@ -28,7 +28,11 @@ record Pairing(List<Pair> pairs) {
      * @param key what names it; null if nothing does
      * @param number its place in its list: the second if it is there
      */
-    record Pair(@Nullable Settings before, @Nullable Settings after, @Nullable String key, int number) {
+    record Pair(
+            @Nullable Settings before,
+            @Nullable Settings after,
+            @Nullable String key,
+            int number) {
         String called(Repeated list) {
             return "%s[%s]".formatted(list.name(), key == null ? number : Yaml.quoted(key));
         }

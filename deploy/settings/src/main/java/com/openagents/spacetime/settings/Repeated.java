@@ -16,7 +16,12 @@ public final class Repeated implements Entry {
     private final boolean ordered;
 
     private Repeated(
-            String name, Schema fields, String about, boolean required, @Nullable Setting<String> key, boolean ordered) {
+            String name,
+            Schema fields,
+            String about,
+            boolean required,
+            @Nullable Setting<String> key,
+            boolean ordered) {
         this.name = name;
         this.fields = fields;
         this.about = about;

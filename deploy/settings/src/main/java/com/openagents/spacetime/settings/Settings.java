@@ -172,8 +172,8 @@ public final class Settings {
     /** The items of a list, or of its default, each as a file has it; none for what is no list. */
     List<String> spelledItems(Setting<?> setting) {
         return node(setting).stream()
-                .flatMap(node ->
-                        node instanceof Node.Sequence(Place _, List<Node> items) ? items.stream() : Stream.of())
+                .flatMap(
+                        node -> node instanceof Node.Sequence(Place _, List<Node> items) ? items.stream() : Stream.of())
                 .map(Yaml::spelled)
                 .toList();
     }
@@ -187,13 +187,14 @@ public final class Settings {
     String spelled() {
         return schema.entries().stream()
                 .filter(this::isWritten)
-                .map(entry -> entry.name() + ": " + switch (entry) {
-                    case Setting<?> setting -> spelled(setting).orElse("");
-                    case Repeated repeated ->
-                        each(repeated).stream()
-                                .map(Settings::spelled)
-                                .collect(Collectors.joining(", ", "[", "]"));
-                })
+                .map(entry -> entry.name() + ": "
+                        + switch (entry) {
+                            case Setting<?> setting -> spelled(setting).orElse("");
+                            case Repeated repeated ->
+                                each(repeated).stream()
+                                        .map(Settings::spelled)
+                                        .collect(Collectors.joining(", ", "[", "]"));
+                        })
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 

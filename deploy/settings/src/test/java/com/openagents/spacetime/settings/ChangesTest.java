@@ -106,13 +106,14 @@ class ChangesTest {
 
     @Test
     void what_other_settings_imply_is_no_change_when_it_is_written() throws IOException {
-        Changes.Implied always = (_, setting) ->
-                setting == Sample.SECRET ? Optional.of(directory.resolve("implied")) : Optional.empty();
+        Changes.Implied always =
+                (_, setting) -> setting == Sample.SECRET ? Optional.of(directory.resolve("implied")) : Optional.empty();
         var before = read("a.yaml", BASE, Sample.NAMED_SCHEMA);
         var after = read("b.yaml", BASE.replace("timeout", "secret-file: implied, timeout"), Sample.NAMED_SCHEMA);
 
         assertThat(Changes.between(before, after, _ -> "", always)).isEmpty();
-        assertThat(Changes.between(before, after, _ -> "", Changes.Implied.NOTHING)).hasSize(1);
+        assertThat(Changes.between(before, after, _ -> "", Changes.Implied.NOTHING))
+                .hasSize(1);
     }
 
     @Test

@@ -23,7 +23,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class JsonSchemaTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String SCHEMA = Sample.SCHEMA.jsonSchema("A sample");
-    private static final String LEAST = "{upstream: {url: \"http://h:1\"}, databases: [{name: sync}], %s}";
 
     @Test
     void every_setting_is_there_with_its_form_its_default_and_its_documentation() throws IOException {
@@ -82,7 +81,7 @@ class JsonSchemaTest {
                 "databases.x: 1"
             })
     void it_takes_what_the_program_takes_and_nothing_else(String member, @TempDir Path directory) throws IOException {
-        var text = LEAST.formatted(member);
+        var text = "{upstream: {url: \"http://h:1\"}, databases: [{name: sync}], %s}".formatted(member);
         var file = Files.writeString(directory.resolve("sample.yaml"), text);
 
         assertThat(complaints(text).isEmpty())
@@ -91,7 +90,9 @@ class JsonSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{upstream: {}, databases: [{name: a}]}", "{upstream: {url: 'http://h:1'}, databases: []}"})
+    @ValueSource(
+            strings = {"{}", "{upstream: {}, databases: [{name: a}]}", "{upstream: {url: 'http://h:1'}, databases: []}"
+            })
     void what_is_required_is_missed_at_every_level(String text) throws IOException {
         assertThat(complaints(text)).isNotEmpty();
     }
@@ -108,9 +109,11 @@ class JsonSchemaTest {
     }
 
     private static List<String> complaints(String yaml) throws IOException {
-        JsonNode document = MAPPER.valueToTree(
-                new Load(LoadSettings.builder().build()).loadFromString(yaml));
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SCHEMA).validate(document).stream()
+        JsonNode document = MAPPER.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(yaml));
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(SCHEMA)
+                .validate(document)
+                .stream()
                 .map(message -> message.getMessage())
                 .toList();
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = "Check a settings file and the files that it names. Opens no port and changes nothing.",
-        footer = "Exit codes: 0 a gateway would start with it; 1 it would, but --strict and there are warnings; 2 it would not.")
+        footer =
+                "Exit codes: 0 a gateway would start with it; 1 it would, but --strict and there are warnings; 2 it would not.")
 final class CheckCommand extends Helpful implements Callable<Integer> {
     private final PrintWriter out;
     private final PrintWriter err;
@@ -73,7 +74,8 @@ final class CheckCommand extends Helpful implements Callable<Integer> {
 
     private JsonObject answer(Findings findings) {
         var problems = new JsonArray();
-        findings.problems().forEach(problem -> problems.add(located(problem.place()).put("message", problem.message())));
+        findings.problems()
+                .forEach(problem -> problems.add(located(problem.place()).put("message", problem.message())));
         var warnings = new JsonArray();
         findings.advice().forEach(advice -> warnings.add(answer(advice)));
         return new JsonObject()

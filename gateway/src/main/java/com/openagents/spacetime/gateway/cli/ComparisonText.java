@@ -21,8 +21,7 @@ final class ComparisonText {
     /** For people: one line a difference, then what they come to. */
     static List<String> lines(Comparison comparison) {
         return Stream.concat(
-                        comparison.differences().stream().map(ComparisonText::line),
-                        Stream.of(conclusion(comparison)))
+                        comparison.differences().stream().map(ComparisonText::line), Stream.of(conclusion(comparison)))
                 .toList();
     }
 

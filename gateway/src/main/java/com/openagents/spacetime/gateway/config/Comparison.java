@@ -51,10 +51,7 @@ public record Comparison(List<Difference> differences) {
     }
 
     private static List<Change> changes(
-            ConfigReader.Examined first,
-            ConfigReader.Examined second,
-            GatewaySettings running,
-            GatewaySettings next) {
+            ConfigReader.Examined first, ConfigReader.Examined second, GatewaySettings running, GatewaySettings next) {
         return Changes.between(
                 first.settings(),
                 second.settings(),

@@ -126,19 +126,21 @@ public final class ConfigReader {
         var revocations = RevocationSection.revocations(settings);
         var shared = SharedSection.shared(settings, credential);
         var limits = new LimitReader(settings).read();
-        return new Examined(settings, settings.into(valid -> new GatewaySettings(
-                valid.get(ListenSection.LISTEN),
-                valid.get(ListenSection.MANAGEMENT),
-                tls.orElseThrow(),
-                upstream.orElseThrow(),
-                credential.orElseThrow(),
-                issuers,
-                databases,
-                grants,
-                edge.orElseThrow(),
-                revocations,
-                limits.orElseThrow(),
-                shared,
-                valid.get(DrainSection.WINDOW))));
+        return new Examined(
+                settings,
+                settings.into(valid -> new GatewaySettings(
+                        valid.get(ListenSection.LISTEN),
+                        valid.get(ListenSection.MANAGEMENT),
+                        tls.orElseThrow(),
+                        upstream.orElseThrow(),
+                        credential.orElseThrow(),
+                        issuers,
+                        databases,
+                        grants,
+                        edge.orElseThrow(),
+                        revocations,
+                        limits.orElseThrow(),
+                        shared,
+                        valid.get(DrainSection.WINDOW))));
     }
 }

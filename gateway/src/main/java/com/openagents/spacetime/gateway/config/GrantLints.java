@@ -108,8 +108,7 @@ record GrantLints(Settings settings, GatewaySettings parsed, Lints lints) {
         }
         return parsed.issuers().stream()
                 .map(issuer -> issuer.rules())
-                .filter(issuer ->
-                        rule.issuers().isEmpty() || rule.issuers().contains(issuer.name()))
+                .filter(issuer -> rule.issuers().isEmpty() || rule.issuers().contains(issuer.name()))
                 .allMatch(issuer ->
                         !rule.scopes().isEmpty() && issuer.claims().scopes().isEmpty());
     }

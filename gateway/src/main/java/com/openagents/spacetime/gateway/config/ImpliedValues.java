@@ -23,8 +23,8 @@ record ImpliedValues() implements Changes.Implied {
         }
         if (setting == IssuerTokens.ALGORITHMS) {
             return isOf(object, Kind.OIDC) || isOf(object, Kind.KEYS)
-                    ? Optional.of(List.copyOf(
-                            IssuerRules.ofOpenId("-", "-", "-").algorithms()))
+                    ? Optional.of(
+                            List.copyOf(IssuerRules.ofOpenId("-", "-", "-").algorithms()))
                     : Optional.empty();
         }
         return setting == IssuerKeys.DISCOVERY ? discovery(object) : Optional.empty();

@@ -27,9 +27,21 @@ final class Lints {
         new ListenerLints(settings, lints).look(heap);
         settings.each(IssuerSection.ISSUERS).forEach(issuer -> new IssuerLints(issuer, lints).look());
         new GrantLints(settings, parsed, lints).look();
-        return lints.found.stream()
-                .sorted(Comparator.comparing(Advice::place))
-                .toList();
+        limits(settings, lints);
+        return lints.found.stream().sorted(Comparator.comparing(Advice::place)).toList();
+    }
+
+    private static void limits(Settings settings, Lints lints) {
+        var reporting = settings.find(LimitSection.REPORT).orElse(List.of());
+        if (!reporting.isEmpty()) {
+            lints.advise(
+                    settings,
+                    LimitSection.REPORT,
+                    "limits_only_reported",
+                    "%d limits refuse nobody and only count whom they would refuse: empty the list once they are known to be"
+                                    .formatted(reporting.size())
+                            + " right");
+        }
     }
 
     /**
@@ -39,8 +51,8 @@ final class Lints {
      * @param sentence what is so, why that may be wrong, and the way out; the setting's name is put before it
      */
     void advise(Settings object, Entry entry, String code, String sentence) {
-        found.add(new Advice(
-                object.place(entry), code, "setting \"%s\": %s".formatted(object.nameOf(entry), sentence)));
+        found.add(
+                new Advice(object.place(entry), code, "setting \"%s\": %s".formatted(object.nameOf(entry), sentence)));
     }
 
     /** Whether a setting holds that value, written or by default. */

@@ -63,6 +63,7 @@ final class RestartOnly {
         return changed;
     }
 
+    /** Certificates can be replaced by others from files; one of the gateway's own is made at the start. */
     private static List<String> changed(TlsSettings running, TlsSettings next) {
         var changed = new ArrayList<>(changed(running.identity(), next.identity()));
         if (running.engine() != next.engine()) {
@@ -77,25 +78,22 @@ final class RestartOnly {
         return changed;
     }
 
-    /** A certificate can be replaced by another from files; one of the gateway's own is made at the start. */
     private static List<String> changed(Identity running, Identity next) {
-        return switch (running) {
-            case Files _ when next instanceof Files -> List.of();
-            case LocalAuthority from when next instanceof LocalAuthority to -> changed(from, to);
-            case Files _, LocalAuthority _ ->
-                List.of(TlsSection.CERTIFICATE.name(), TlsSection.KEY.name(), TlsSection.LOCAL_CA.name());
-        };
-    }
-
-    private static List<String> changed(LocalAuthority running, LocalAuthority next) {
-        var changed = new ArrayList<String>();
-        if (!running.directory().equals(next.directory())) {
-            changed.add(TlsSection.LOCAL_CA.name());
+        if (running instanceof Files && next instanceof Files) {
+            return List.of();
         }
-        if (!running.names().equals(next.names())) {
-            changed.add(TlsSection.NAMES.name());
+        if (running instanceof LocalAuthority(var directory, var names)
+                && next instanceof LocalAuthority(var nextDirectory, var nextNames)) {
+            var changed = new ArrayList<String>();
+            if (!directory.equals(nextDirectory)) {
+                changed.add(TlsSection.LOCAL_CA.name());
+            }
+            if (!names.equals(nextNames)) {
+                changed.add(TlsSection.NAMES.name());
+            }
+            return changed;
         }
-        return changed;
+        return List.of(TlsSection.LOCAL_CA.name(), TlsSection.CERTIFICATE.name(), TlsSection.KEY.name());
     }
 
     private static String sentence(List<String> changed) {

@@ -51,7 +51,10 @@ record SocketEffect(GatewaySettings before, GatewaySettings after) {
     private boolean takes(Change change) {
         Entry list = change.entry();
         if (list == IssuerSection.ISSUERS) {
-            return isRemoved(change) || change.field().filter(field -> shakes(field, change.what())).isPresent();
+            return isRemoved(change)
+                    || change.field()
+                            .filter(field -> shakes(field, change.what()))
+                            .isPresent();
         }
         if (list == DatabaseSection.DATABASES) {
             return isRemoved(change) || closes(change.what());
@@ -97,7 +100,8 @@ record SocketEffect(GatewaySettings before, GatewaySettings after) {
             case What.Added _ -> true;
             case What.Removed _, What.Value _, What.OtherContent _ -> false;
             case What.Items items ->
-                items.removed().isEmpty() && change.field().filter(GIVING::contains).isPresent();
+                items.removed().isEmpty()
+                        && change.field().filter(GIVING::contains).isPresent();
         };
     }
 }

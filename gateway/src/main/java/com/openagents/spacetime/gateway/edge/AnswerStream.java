@@ -145,11 +145,7 @@ final class AnswerStream {
     private void say(Seldom seldom, String sentence) {
         seldom.say(leftOut -> LOG.warnf(
                 "%s route=%s request=%s bytes=%d left_out=%d",
-                sentence,
-                passage,
-                passage.requestId(),
-                passed.get(),
-                leftOut));
+                sentence, passage, passage.requestId(), passed.get(), leftOut));
     }
 
     private void stopWatching() {

@@ -48,6 +48,7 @@ final class Exchange {
     private @Nullable Upload upload;
     private @Nullable AnswerStream answer;
     private @Nullable Long patience;
+    private long begun;
     private boolean left;
     private boolean counted; // among the calls that a drain waits for
 
@@ -91,6 +92,7 @@ final class Exchange {
     }
 
     void begin(UpstreamRequests upstream, Body body) {
+        begun = System.nanoTime();
         var opening = upstream.open(passage, exits.credentialFor(passage.bearer()));
         if (lasting == null) {
             counted = true;
@@ -157,24 +159,22 @@ final class Exchange {
     private void answered(HttpClientResponse incoming) {
         stopWaiting();
         incoming.exceptionHandler(_ -> {}); // until somebody reads it: it may be reset unread
-        exits.metrics().called(incoming.statusCode());
+        exits.metrics().called(incoming.statusCode(), passage.routeWord(), Duration.ofNanos(System.nanoTime() - begun));
         if (left) {
             incoming.request().reset();
             over();
             return;
         }
         if (AnswerHead.refusesOurToken(passage, incoming)) {
-            TOKEN_REFUSED.say(leftOut -> LOG.errorf("%s left_out=%d", exits.tokens().whenRefused(), leftOut));
+            TOKEN_REFUSED.say(
+                    leftOut -> LOG.errorf("%s left_out=%d", exits.tokens().whenRefused(), leftOut));
             unusable(incoming);
             return;
         }
         if (AnswerStream.isTooLong(passage, incoming)) {
             TOO_LONG.say(leftOut -> LOG.warnf(
                     "A module's answer is longer than %d bytes route=%s request=%s left_out=%d",
-                    AnswerStream.MOST_OF_A_MODULE,
-                    passage,
-                    passage.requestId(),
-                    leftOut));
+                    AnswerStream.MOST_OF_A_MODULE, passage, passage.requestId(), leftOut));
             unusable(incoming);
             return;
         }
@@ -234,11 +234,7 @@ final class Exchange {
         }
         NOT_PASSED.say(leftOut -> LOG.warnf(
                 "A request could not be passed to SpacetimeDB at %s route=%s request=%s reason=\"%s\" left_out=%d",
-                exits.upstream().authority(),
-                passage,
-                passage.requestId(),
-                failure.getMessage(),
-                leftOut));
+                exits.upstream().authority(), passage, passage.requestId(), failure.getMessage(), leftOut));
         if (isLate(failure)) {
             exits.answers().refuse(passage.request(), Refusal.UPSTREAM_TIMEOUT);
         } else {

@@ -50,7 +50,9 @@ final class Origins {
     static void answerPreflight(HttpServerRequest request, String methods) {
         request.response()
                 .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods)
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, traceparent, tracestate, x-request-id")
+                .putHeader(
+                        HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
+                        "authorization, content-type, traceparent, tracestate, x-request-id")
                 .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE)
                 .setStatusCode(204)
                 .end();

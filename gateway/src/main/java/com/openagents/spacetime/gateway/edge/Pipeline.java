@@ -65,7 +65,9 @@ final class Pipeline implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         Correlation.begin(request);
         try {
-            aimed(request);
+            Http2Request.objection(request)
+                    .ifPresentOrElse(
+                            why -> answers.refuse(request, Refusal.MALFORMED_REQUEST, why), () -> aimed(request));
         } catch (RuntimeException e) { // the top of a request; above, its target would be logged, token and all
             answers.failed(request, e);
         }
@@ -222,10 +224,11 @@ final class Pipeline implements Handler<HttpServerRequest> {
         switch (passage.routeClass()) {
             case SUBSCRIBE -> interior.subscribe().handle(passage);
             case WEBSOCKET_TOKEN ->
-                interior.turn().next(
-                        passage.request(),
-                        interior.ticket().ticketFor(withToken(passage.bearer())),
-                        ticket -> TicketHandler.answer(passage.request(), ticket));
+                interior.turn()
+                        .next(
+                                passage.request(),
+                                interior.ticket().ticketFor(withToken(passage.bearer())),
+                                ticket -> TicketHandler.answer(passage.request(), ticket));
             case OWN_SESSIONS -> interior.house().own(passage);
             case OPERATION -> interior.house().operation(passage);
             case CALL, SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS ->

@@ -77,9 +77,7 @@ final class RevocationHandler {
     private void unsigned(HttpServerRequest request, String why) {
         UNSIGNED.say(leftOut -> LOG.warnf(
                 "An order of the control service was refused reason=\"%s\" request=%s left_out=%d",
-                why,
-                Correlation.idOf(request),
-                leftOut));
+                why, Correlation.idOf(request), leftOut));
         exits.answers().refuse(request, Refusal.INVALID_SIGNATURE);
     }
 

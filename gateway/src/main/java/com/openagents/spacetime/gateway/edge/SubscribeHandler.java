@@ -137,10 +137,7 @@ final class SubscribeHandler {
         }
         UNAVAILABLE.say(leftOut -> LOG.warnf(
                 "SpacetimeDB gave no socket database=%s reason=\"%s\" request=%s left_out=%d",
-                asked.database(),
-                failure.getMessage(),
-                asked.passage().requestId(),
-                leftOut));
+                asked.database(), failure.getMessage(), asked.passage().requestId(), leftOut));
         if (failure instanceof UpstreamMisbehaved) {
             answers.refuse(asked.request(), Refusal.UPSTREAM_PROTOCOL_ERROR);
         } else if (failure instanceof TimeoutException) {
@@ -196,7 +193,12 @@ final class SubscribeHandler {
                 settings.maxMessage(),
                 settings.times().ofOneSocket(ThreadLocalRandom.current()));
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
-        var reporter = new SocketReporter(asked.place(), exits, subprotocol, asked.since(), asked.passage().requestId());
+        var reporter = new SocketReporter(
+                asked.place(),
+                exits,
+                subprotocol,
+                asked.since(),
+                asked.passage().requestId());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
         exits.joined(socket);

@@ -42,7 +42,8 @@ public record TraceContext(String traceparent, Optional<String> tracestate) {
 
     private static boolean isParent(String text) {
         var parts = PARENT.matcher(text);
-        return parts.matches() && (parts.group("more") == null || !parts.group("version").equals("00"));
+        return parts.matches()
+                && (parts.group("more") == null || !parts.group("version").equals("00"));
     }
 
     private static Optional<String> state(List<String> lines) {

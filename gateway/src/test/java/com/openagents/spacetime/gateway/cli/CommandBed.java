@@ -38,14 +38,17 @@ final class CommandBed {
 
     /** The folder with a test's cases. */
     static Path cases(Class<?> test) throws URISyntaxException {
-        var folder = Objects.requireNonNull(test.getResource(test.getSimpleName()), "the cases are not among the resources");
+        var folder =
+                Objects.requireNonNull(test.getResource(test.getSimpleName()), "the cases are not among the resources");
         return Path.of(folder.toURI());
     }
 
     /** Their names. */
     static List<String> names(Class<?> test) throws IOException, URISyntaxException {
         try (var folders = Files.list(cases(test))) {
-            return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+            return folders.map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -33,7 +33,8 @@ class DiffCommandTest {
             CommandBed.write(directory.resolve(name));
         }
         for (var name : List.of("tls.crt", "tls.key")) {
-            CommandBed.copy(directory.resolve("a").resolve(name), directory.resolve("b").resolve(name));
+            CommandBed.copy(
+                    directory.resolve("a").resolve(name), directory.resolve("b").resolve(name));
         }
     }
 
@@ -56,9 +57,10 @@ class DiffCommandTest {
 
         var answer = CommandBed.answer(directory, "diff", file.toString(), file.toString());
 
-        assertThat(answer).satisfiesAnyOf(
-                same -> assertThat(same).isEqualTo("0\nThe two files mean the same.\n"),
-                wrong -> assertThat(wrong).startsWith("2\n"));
+        assertThat(answer)
+                .satisfiesAnyOf(
+                        same -> assertThat(same).isEqualTo("0\nThe two files mean the same.\n"),
+                        wrong -> assertThat(wrong).startsWith("2\n"));
     }
 
     @ParameterizedTest
@@ -76,7 +78,8 @@ class DiffCommandTest {
 
         assertThat(document.getBoolean("needs_restart")).isEqualTo(!restarts.isEmpty());
         assertThat(restarts)
-                .allSatisfy(difference -> assertThat(difference.getString("open_sockets")).isEqualTo("end"));
+                .allSatisfy(difference ->
+                        assertThat(difference.getString("open_sockets")).isEqualTo("end"));
     }
 
     @ParameterizedTest

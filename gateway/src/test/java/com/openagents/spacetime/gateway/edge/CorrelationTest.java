@@ -64,7 +64,10 @@ class CorrelationTest {
         bed.upstream.answer("HTTP/1.1 200 OK\r\nx-request-id: of-the-server", "");
 
         var answer = bed.send(
-                "POST", target, bearer() + "\nX-Request-Id: ada-1\n" + PARENT + "\ntracestate: a=1\nTraceState: b=2", "[]");
+                "POST",
+                target,
+                bearer() + "\nX-Request-Id: ada-1\n" + PARENT + "\ntracestate: a=1\nTraceState: b=2",
+                "[]");
 
         assertThat(ids(answer.head())).containsExactly("ada-1");
         assertThat(bed.upstream.received()).contains(PARENT, "tracestate: a=1,b=2");
@@ -81,7 +84,8 @@ class CorrelationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Accept: */*", "x-request-id: a b", "x-request-id: a\nx-request-id: b", "x-request-id: \"a\""})
+    @ValueSource(
+            strings = {"Accept: */*", "x-request-id: a b", "x-request-id: a\nx-request-id: b", "x-request-id: \"a\""})
     void without_a_legal_id_the_gateway_makes_one(String header) {
         var answer = bed.send("POST", CALL, bearer() + "\n" + header, "[]");
 
@@ -122,7 +126,8 @@ class CorrelationTest {
         var lines = new Lines("com.openagents.spacetime.gateway");
         try {
             for (int i = 0; i < MANY; i++) {
-                var answer = bed.operate("POST", "/internal/v1/sync/sessions/revoke", "x-oa-runtime-signature: v1.a.b", "{}");
+                var answer = bed.operate(
+                        "POST", "/internal/v1/sync/sessions/revoke", "x-oa-runtime-signature: v1.a.b", "{}");
                 assertThat(answer.status()).isEqualTo(401);
             }
         } finally {
@@ -134,7 +139,8 @@ class CorrelationTest {
     @ParameterizedTest
     @ValueSource(strings = {"/nowhere", CALL, SUBSCRIBE, "/v1/database/unknown/subscribe", "/%zz"})
     void a_request_that_is_refused_makes_no_line(String target) {
-        await().until(() -> bed.send("GET", "/readyz", "Accept: */*", "").status() == 200); // which is a line of its own
+        await().until(() ->
+                bed.send("GET", "/readyz", "Accept: */*", "").status() == 200); // which is a line of its own
         var lines = new Lines("com.openagents.spacetime.gateway");
         try {
             for (int i = 0; i < 20; i++) {

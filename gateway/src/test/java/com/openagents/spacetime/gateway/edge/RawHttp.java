@@ -74,8 +74,13 @@ final class RawHttp implements AutoCloseable {
 
     /** Sends a request and leaves the connection open. */
     static RawHttp open(int port, String method, String target, String headers) {
+        return openFrom(InetAddress.getLoopbackAddress(), port, method, target, headers);
+    }
+
+    /** The same from that address of this machine, such as 127.0.0.2. */
+    static RawHttp openFrom(InetAddress from, int port, String method, String target, String headers) {
         try {
-            var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            var socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
             socket.setSoTimeout(PATIENCE);
             var raw = new RawHttp(socket);
             raw.write("%s %s HTTP/1.1\r\nHost: gateway\r\n%s\r\n".formatted(method, target, lines(headers)));

@@ -28,6 +28,9 @@ record SmugglingCase(String name, Fate fate, String bytes) {
         /** Answered by the gateway itself: {@code answered}. SpacetimeDB sees nothing. */
         record Answered() implements Fate {}
 
+        /** Answered by nobody: its stream or its connection ends: {@code reset}. SpacetimeDB sees nothing. */
+        record Reset() implements Fate {}
+
         /** Passed on: {@code called BODY}. SpacetimeDB sees one call with that body. */
         record Called(String body) implements Fate {}
 
@@ -37,7 +40,8 @@ record SmugglingCase(String name, Fate fate, String bytes) {
                 case "cut" -> new Cut(Integer.parseInt(rest));
                 case "refused" -> new Refused(Integer.parseInt(rest));
                 case "answered" -> new Answered();
-                case "called" -> new Called(rest);
+                case "reset" -> new Reset();
+                case "called" -> new Called(unescaped(rest));
                 default -> throw new IllegalArgumentException("no such fate: " + words);
             };
         }
@@ -69,8 +73,7 @@ record SmugglingCase(String name, Fate fate, String bytes) {
     static String unescaped(String text) {
         return ESCAPE.matcher(text).replaceAll(found -> {
             if (found.group(1) != null) {
-                return Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(found.group(1), 16)));
+                return Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 16)));
             }
             return switch (found.group(2)) {
                 case "r" -> "\r";

@@ -163,12 +163,18 @@ class SmugglingCorpusTest {
                 }
                 case Fate.Refused(var status) -> answeredAsTheNextOne(connection, status);
                 case Fate.Answered() -> answeredAsTheNextOne(connection, 200);
+                case Fate.Reset() -> throw new IllegalStateException("only HTTP/2 resets: " + row);
                 case Fate.Called(var body) -> {
                     bodies.add(body);
                     answeredAsTheNextOne(connection, 200);
                 }
             }
         }
+        upstreamSaw(before, bodies);
+    }
+
+    /** What the upstream has got since its record was that long: calls with these bodies, each plain, and nothing else. */
+    private void upstreamSaw(int before, List<String> bodies) {
         var seen = WholeRequests.in(bed.upstream.received().substring(before));
         assertThat(seen).extracting(WholeRequests.Whole::line).allMatch(LINE::equals);
         assertThat(seen).extracting(WholeRequests.Whole::body).isEqualTo(bodies);

@@ -117,7 +117,14 @@ class TraceContextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "4bf92f35-77b3-4da6", "01HZX5Q@host", "Root=1-67891233-abcdef012345678912345678", "a/b:c+d=e~f_g.h"})
+    @ValueSource(
+            strings = {
+                "a",
+                "4bf92f35-77b3-4da6",
+                "01HZX5Q@host",
+                "Root=1-67891233-abcdef012345678912345678",
+                "a/b:c+d=e~f_g.h"
+            })
     void an_id_is_the_client_s_own_if_it_can_stand_in_a_line(String id) {
         assertThat(RequestId.of(List.of(id)).map(RequestId::text)).contains(id);
     }

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a native image is told of the Redis client is a list of names: an upgrade must not disarm it unseen. */
 class NativeClientTest {
-    private static final String FILE =
-            "/META-INF/native-image/com.openagents.spacetime/shared/native-image.properties";
+    private static final String FILE = "/META-INF/native-image/com.openagents.spacetime/shared/native-image.properties";
 
     static Stream<String> atBuildTime() throws IOException {
         return named("--initialize-at-build-time").stream();

@@ -54,8 +54,8 @@ final class AutobahnRuns {
             return Arrays.stream(values())
                     .filter(verdict -> verdict.word().equals(word))
                     .findFirst()
-                    .orElseThrow(() -> StackFailure.failed("Autobahn says \"%s\" of a case: no such word is known."
-                            .formatted(word)));
+                    .orElseThrow(() -> StackFailure.failed(
+                            "Autobahn says \"%s\" of a case: no such word is known.".formatted(word)));
         }
 
         boolean isWorseThan(Verdict other) {
@@ -87,7 +87,8 @@ final class AutobahnRuns {
                         .forEach(one -> outcomes.put(
                                 one.getKey(),
                                 new Outcome(
-                                        Verdict.of(one.getValue().path("behavior").asText()),
+                                        Verdict.of(
+                                                one.getValue().path("behavior").asText()),
                                         Verdict.of(one.getValue()
                                                 .path("behaviorClose")
                                                 .asText()))));

@@ -41,8 +41,8 @@ final class CaseCount {
     /** How many there are of each kind, and how many passed. */
     GateResult.Table table(String heading, Function<Case, String> kind) {
         Map<String, List<Case>> kinds = new LinkedHashMap<>();
-        cases.forEach(
-                one -> kinds.computeIfAbsent(kind.apply(one), _ -> new ArrayList<>()).add(one));
+        cases.forEach(one ->
+                kinds.computeIfAbsent(kind.apply(one), _ -> new ArrayList<>()).add(one));
         var rows = new ArrayList<List<String>>();
         kinds.forEach((name, of) -> rows.add(row(name, of)));
         rows.add(row("all", cases));

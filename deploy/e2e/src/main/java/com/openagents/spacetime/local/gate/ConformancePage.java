@@ -49,7 +49,8 @@ public final class ConformancePage {
         var text = new StringBuilder(HEAD);
         for (var gate : Gate.values()) {
             var file = results().resolve(gate.word() + ".json");
-            text.append("\n## %s\n\n%s\n\nCommand: `deploy/gates/%s`\n".formatted(gate.title(), gate.proves(), gate.word()));
+            text.append("\n## %s\n\n%s\n\nCommand: `deploy/gates/%s`\n"
+                    .formatted(gate.title(), gate.proves(), gate.word()));
             text.append(Files.exists(file) ? section(GateResult.read(file)) : "\nIt has not been run yet.\n");
         }
         return text.toString();

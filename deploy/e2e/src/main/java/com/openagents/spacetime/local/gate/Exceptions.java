@@ -81,7 +81,8 @@ final class Exceptions {
         var idle = new ArrayList<>(reasons.keySet());
         idle.removeAll(used);
         return idle.stream()
-                .map(name -> "\"%s\" is listed as an exception, but is not found any more: remove the line".formatted(name))
+                .map(name ->
+                        "\"%s\" is listed as an exception, but is not found any more: remove the line".formatted(name))
                 .toList();
     }
 }

@@ -68,9 +68,8 @@ final class NormalClient {
                     .write("GET /health HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
                             .formatted(gateway.getAuthority())
                             .getBytes(StandardCharsets.US_ASCII));
-            var status =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                            .readLine();
+            var status = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
             if ("HTTP/1.1 200 OK".equals(status)) {
                 served.add(Duration.ofNanos(System.nanoTime() - begun));
             } else {

@@ -96,7 +96,8 @@ public final class SlowTrial {
     private List<String> findings() {
         var findings = new ArrayList<String>();
         if (peak < load.mustHold()) {
-            findings.add("%s: only %d connections stood at once, not %d".formatted(load.title(), peak, load.mustHold()));
+            findings.add(
+                    "%s: only %d connections stood at once, not %d".formatted(load.title(), peak, load.mustHold()));
         } else if (ended.isEmpty()) {
             findings.add("%s: %d connections were still open after %d s"
                     .formatted(
@@ -118,7 +119,8 @@ public final class SlowTrial {
                 ended.map(time -> "%d s".formatted(time.toSeconds())).orElse("not all"),
                 "%d s".formatted(load.limit().toSeconds()),
                 Integer.toString(client.served()),
-                "%d ms, %d ms".formatted(client.median().toMillis(), client.slowest().toMillis()),
+                "%d ms, %d ms"
+                        .formatted(client.median().toMillis(), client.slowest().toMillis()),
                 "%d MiB, %d MiB".formatted(before, most));
     }
 }

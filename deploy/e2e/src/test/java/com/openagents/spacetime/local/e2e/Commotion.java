@@ -62,13 +62,21 @@ final class Commotion {
     void round() throws Exception {
         rounds++;
         var query = "SELECT * FROM sync_event WHERE stream_id = '%s'".formatted(stream());
-        var loyal = direct.clients(CLIENTS, one -> habits(one, SHORT, Manners.POLITE).watching(query));
-        var dying = direct.clients(FEW, one -> habits(CLIENTS + one, SHORT, Manners.RESIGNED).watching(query));
+        var loyal = direct.clients(
+                CLIENTS, one -> habits(one, SHORT, Manners.POLITE).watching(query));
+        var dying = direct.clients(
+                FEW, one -> habits(CLIENTS + one, SHORT, Manners.RESIGNED).watching(query));
         var vanishing = direct.clients(FEW, one -> habits(CLIENTS + one, SHORT, Manners.RESIGNED));
         var flooding = direct.clients(2, one -> habits(CLIENTS + one, SHORT, Manners.RESIGNED));
-        var stalled = direct.clients(1, one -> habits(CLIENTS + one, SHORT, Manners.RESIGNED).watching(query).receiving(4096));
+        var stalled = direct.clients(
+                1,
+                one -> habits(CLIENTS + one, SHORT, Manners.RESIGNED)
+                        .watching(query)
+                        .receiving(4096));
         var lost = relayed.clients(FEW, one -> habits(CLIENTS + one, LONG, Manners.RESIGNED));
-        var others = Stream.of(dying, vanishing, flooding, stalled).flatMap(List::stream).toList();
+        var others = Stream.of(dying, vanishing, flooding, stalled)
+                .flatMap(List::stream)
+                .toList();
         direct.come(loyal, COMING_PER_SECOND);
         direct.come(others, COMING_PER_SECOND);
         relayed.come(lost, COMING_PER_SECOND);
@@ -96,12 +104,17 @@ final class Commotion {
     /** What has become of all clients. */
     @Override
     public String toString() {
-        return "%d rounds, %d calls answered, %d lost; ends: %s".formatted(
-                rounds,
-                direct.answered(),
-                direct.failed(),
-                Stream.concat(direct.journal().of(Event.Ended.class).stream(), relayed.journal().of(Event.Ended.class).stream())
-                        .collect(Collectors.groupingBy(end -> end.code() + " " + end.reason().replaceAll("[0-9]+", "N"), Collectors.counting())));
+        return "%d rounds, %d calls answered, %d lost; ends: %s"
+                .formatted(
+                        rounds,
+                        direct.answered(),
+                        direct.failed(),
+                        Stream.concat(
+                                        direct.journal().of(Event.Ended.class).stream(),
+                                        relayed.journal().of(Event.Ended.class).stream())
+                                .collect(Collectors.groupingBy(
+                                        end -> end.code() + " " + end.reason().replaceAll("[0-9]+", "N"),
+                                        Collectors.counting())));
     }
 
     /** The keys of all who are there are withdrawn, so those who are loyal come back with others. */
@@ -117,7 +130,8 @@ final class Commotion {
     private void reload() throws Exception {
         stack.certificates().place(rounds % 2 == 0 ? "first" : "second");
         var generation = stack.metric("generation");
-        stack.changeGatewaySettings(settings -> settings.replaceFirst("window: [0-9]+s", "window: %ds".formatted(rounds % 50 + 1)));
+        stack.changeGatewaySettings(
+                settings -> settings.replaceFirst("window: [0-9]+s", "window: %ds".formatted(rounds % 50 + 1)));
         await().atMost(LIMIT).until(() -> stack.metric("generation") > generation);
         assertThat(stack.metric("reload_failed")).isZero();
     }
@@ -136,7 +150,15 @@ final class Commotion {
 
     private String append() {
         return Messages.call(
-                "append_sync_event", stream(), UUID.randomUUID().toString(), "hash", "x".repeat(PAYLOAD), 0, 0, true, 0);
+                "append_sync_event",
+                stream(),
+                UUID.randomUUID().toString(),
+                "hash",
+                "x".repeat(PAYLOAD),
+                0,
+                0,
+                true,
+                0);
     }
 
     private String stream() {

@@ -74,7 +74,8 @@ class FairnessIT {
 
         @Override
         public String toString() {
-            return "%d calls, median %.2f ms, p99 %.2f ms".formatted(calls, median.toNanos() / 1e6, p99.toNanos() / 1e6);
+            return "%d calls, median %.2f ms, p99 %.2f ms"
+                    .formatted(calls, median.toNanos() / 1e6, p99.toNanos() / 1e6);
         }
     }
 
@@ -85,9 +86,12 @@ class FairnessIT {
         var without = new ArrayList<Seen>();
         var with = new ArrayList<Seen>();
         try (var swarm = new Swarm(target)) {
-            var clients = swarm.clients(CLIENTS, one -> Habits.of(() -> token(stack, "fair-" + one), Manners.RESIGNED)
-                    .watching("SELECT * FROM stream_checkpoint WHERE client_id = 'fair-%d'".formatted(one)));
-            var publisher = swarm.clients(1, _ -> Habits.of(() -> token(stack, "publisher"), Manners.RESIGNED)).getFirst();
+            var clients = swarm.clients(
+                    CLIENTS,
+                    one -> Habits.of(() -> token(stack, "fair-" + one), Manners.RESIGNED)
+                            .watching("SELECT * FROM stream_checkpoint WHERE client_id = 'fair-%d'".formatted(one)));
+            var publisher = swarm.clients(1, _ -> Habits.of(() -> token(stack, "publisher"), Manners.RESIGNED))
+                    .getFirst();
             swarm.come(clients, COMING_PER_SECOND);
             publisher.come();
             awaitServed(clients);
@@ -99,8 +103,8 @@ class FairnessIT {
             for (var pair = 0; pair < PAIRS; pair++) {
                 without.add(run(stack, swarm, publisher, false));
                 with.add(run(stack, swarm, publisher, true));
-                RunningStack.say("without: %s%nwith:    %s, resident %d MiB".formatted(
-                        without.getLast(), with.getLast(), gateway.resident() >> 20));
+                RunningStack.say("without: %s%nwith:    %s, resident %d MiB"
+                        .formatted(without.getLast(), with.getLast(), gateway.resident() >> 20));
                 assertThat(gateway.resident()).isLessThan(MOST_RESIDENT);
             }
             assertThat(swarm.journal().of(Event.Ended.class)).isEmpty();
@@ -113,9 +117,11 @@ class FairnessIT {
         var stream = "fair." + runs.incrementAndGet();
         publisher.callEvery(PUBLISH, () -> append(stream, PUBLISHED_BYTES));
         try (var others = new Swarm(Target.of(stack.description()))) {
-            var reader = others.clients(1, _ -> Habits.of(() -> token(stack, "reader"), Manners.RESIGNED)
-                    .watching("SELECT * FROM sync_event WHERE stream_id = '%s'".formatted(stream))
-                    .receiving(SMALL_RECEIVE_BUFFER));
+            var reader = others.clients(
+                    1,
+                    _ -> Habits.of(() -> token(stack, "reader"), Manners.RESIGNED)
+                            .watching("SELECT * FROM sync_event WHERE stream_id = '%s'".formatted(stream))
+                            .receiving(SMALL_RECEIVE_BUFFER));
             var flooding = others.clients(
                     harmed ? 2 : 0, one -> Habits.of(() -> token(stack, "flooding-" + one), Manners.POLITE));
             others.come(Stream.concat(reader.stream(), flooding.stream()).toList(), COMING_PER_SECOND);
@@ -128,7 +134,9 @@ class FairnessIT {
                 flooding.get(1).flood(endless(append("flood", LARGE_BYTES)));
             }
             swarm.measureAnew();
-            await().pollDelay(RUN).atMost(RUN.plus(LIMIT)).until(() -> swarm.latencies().count() > CLIENTS);
+            await().pollDelay(RUN)
+                    .atMost(RUN.plus(LIMIT))
+                    .until(() -> swarm.latencies().count() > CLIENTS);
             var seen = Seen.by(swarm);
 
             if (harmed) {
@@ -147,19 +155,23 @@ class FairnessIT {
         var ends = swarm.journal().of(Event.Ended.class).stream()
                 .filter(end -> flooding.stream().anyMatch(client -> client.number() == end.client()))
                 .toList();
-        RunningStack.say("Floods ended %d times, as by \"%s\"".formatted(ends.size(), ends.getFirst().reason()));
-        assertThat(flooding).allSatisfy(client -> assertThat(ends)
-                .filteredOn(end -> end.client() == client.number())
-                .first()
-                .satisfies(end -> {
-                    assertThat(end.code()).isEqualTo(1008);
-                    assertThat(end.reason()).startsWith("rate_limited: ");
-                    assertThat(end.retryAfter()).isPresent();
-                }));
+        RunningStack.say("Floods ended %d times, as by \"%s\""
+                .formatted(ends.size(), ends.getFirst().reason()));
+        assertThat(flooding)
+                .allSatisfy(client -> assertThat(ends)
+                        .filteredOn(end -> end.client() == client.number())
+                        .first()
+                        .satisfies(end -> {
+                            assertThat(end.code()).isEqualTo(1008);
+                            assertThat(end.reason()).startsWith("rate_limited: ");
+                            assertThat(end.retryAfter()).isPresent();
+                        }));
     }
 
     private static double slowConsumers(RunningStack stack) throws Exception {
-        var page = stack.managementDoor().send(stack.managementDoor().request("/q/metrics")).body();
+        var page = stack.managementDoor()
+                .send(stack.managementDoor().request("/q/metrics"))
+                .body();
         return page.lines()
                 .filter(line -> line.startsWith("spacetime_gateway_closes_total{") && line.contains("code=\"1013\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
@@ -167,7 +179,8 @@ class FairnessIT {
     }
 
     private static void judge(Duration without, Duration with) {
-        var bound = Math.max(without.toNanos() * MOST_RATIO, without.plus(MOST_MORE).toNanos());
+        var bound =
+                Math.max(without.toNanos() * MOST_RATIO, without.plus(MOST_MORE).toNanos());
         RunningStack.say("Median p99 of %d runs: %.2f ms without, %.2f ms with; at most %.2f ms is fair"
                 .formatted(PAIRS, without.toNanos() / 1e6, with.toNanos() / 1e6, bound / 1e6));
         if (JUDGED) {

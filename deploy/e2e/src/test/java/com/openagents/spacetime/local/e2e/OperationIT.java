@@ -9,6 +9,7 @@ import com.openagents.spacetime.local.issuer.TokenRequest;
 import com.openagents.spacetime.local.stack.Checkout;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,10 +29,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A gateway in the hands of its operators: what they take back, change, look at and put in, while clients stay. */
 class OperationIT {
     @RegisterExtension
-    static final OwnStack STACK = new OwnStack(directory -> RunningStack.withCertificateFiles(directory, settings -> settings));
+    static final OwnStack STACK =
+            new OwnStack(directory -> RunningStack.withCertificateFiles(directory, settings -> settings));
 
     private static final Duration RELOAD = Duration.ofSeconds(15);
     private static final int EXCHANGES = 20;
+    private static final Pattern OWN_METRIC = Pattern.compile("(?m)^# TYPE ((?:spacetime_gateway|openagents)_\\w+) ");
     private static final String SESSIONS = "/gateway/v1/sessions";
 
     @Test
@@ -121,6 +125,22 @@ class OperationIT {
             stack.changeGatewaySettings(settings -> settings.replace("grant:", "grants:"));
             await().atMost(RELOAD).until(() -> stack.metric("reload_failed") == 0);
         }
+    }
+
+    @Test
+    void every_metric_of_a_running_gateway_is_on_its_page(RunningStack stack) throws Exception {
+        try (var socket = opened(stack, stack.token("user:measured"))) {
+            assertServes(socket);
+        }
+        var page = Files.readString(Checkout.current().root().resolve("docs/reference/gateway-metrics.md"));
+
+        var shown = stack.managementDoor()
+                .send(stack.managementDoor().request("/q/metrics"))
+                .body();
+
+        assertThat(OWN_METRIC.matcher(shown).results().map(name -> name.group(1)))
+                .contains("spacetime_gateway_build_info", "spacetime_gateway_certificate_expiry_timestamp_seconds")
+                .allSatisfy(name -> assertThat(page).contains("`" + name.replaceFirst("_max$", "") + "`"));
     }
 
     @Test

@@ -38,7 +38,8 @@ class ReloadIT {
 
     @RegisterExtension
     static final OwnStack STACK = new OwnStack(directory -> RunningStack.withCertificateFiles(
-            directory, settings -> settings.replace("grants:\n", "grants:\n" + visitors(VISITORS))
+            directory,
+            settings -> settings.replace("grants:\n", "grants:\n" + visitors(VISITORS))
                     .replace("limits:\n", "limits:\n  client-lag: 15s\n")));
 
     @Test
@@ -56,7 +57,8 @@ class ReloadIT {
             assertThat(swarm.failed()).isZero();
             var answered = swarm.answered();
             RunningStack.say("%d reloads, %d calls answered meanwhile, 999 of 1000 within %d ms"
-                    .formatted(RELOADS, answered, swarm.latencies().perMille(999).toMillis()));
+                    .formatted(
+                            RELOADS, answered, swarm.latencies().perMille(999).toMillis()));
             await().atMost(LIMIT).until(() -> swarm.answered() >= answered + CLIENTS);
 
             var staying = VISITORS / 2;
@@ -77,7 +79,8 @@ class ReloadIT {
     /** What differs is what nobody can be forbidden by; returns when it is in force. */
     private static void reload(RunningStack stack, int number) throws Exception {
         var generation = stack.metric("generation");
-        stack.changeGatewaySettings(settings -> settings.replaceFirst("window: [0-9]+s", "window: %ds".formatted(number % 50 + 1))
+        stack.changeGatewaySettings(settings -> settings.replaceFirst(
+                        "window: [0-9]+s", "window: %ds".formatted(number % 50 + 1))
                 .replaceFirst("client-lag: [0-9]+s", "client-lag: %ds".formatted(number % 50 + 10)));
         if (number % EVERY_FIFTH == 0) {
             exchangeCertificate(stack, number / EVERY_FIFTH % 2 == 0 ? "first" : "second");

@@ -131,7 +131,9 @@ final class RunningStack implements AutoCloseable {
      */
     double metric(String name) throws IOException, InterruptedException {
         var page = managementDoor.send(managementDoor.request("/q/metrics")).body();
-        var values = Pattern.compile("(?m)^spacetime_gateway_%s(?:\\{.*})? (\\S+)$".formatted(name)).matcher(page).results()
+        var values = Pattern.compile("(?m)^spacetime_gateway_%s(?:\\{.*})? (\\S+)$".formatted(name))
+                .matcher(page)
+                .results()
                 .map(line -> Double.valueOf(line.group(1)))
                 .toList();
         if (values.isEmpty()) {

@@ -42,8 +42,8 @@ class SoakIT {
             """;
 
     @RegisterExtension
-    static final OwnStack STACK = new OwnStack(directory -> RunningStack.withCertificateFiles(
-            directory, settings -> RunningStack.withLimits(LIMITS, settings)));
+    static final OwnStack STACK = new OwnStack(directory ->
+            RunningStack.withCertificateFiles(directory, settings -> RunningStack.withLimits(LIMITS, settings)));
 
     /** What a gateway holds while it has nothing to do. */
     private record Rest(ClassHistogram heap, Map<String, Long> files) {
@@ -55,9 +55,8 @@ class SoakIT {
             assertThat(files).isEqualTo(before.files);
             assertThat(KEPT_BY_SOCKETS)
                     .as(heap.growthSince(before.heap, 25))
-                    .allSatisfy(name -> assertThat(heap.instances(name))
-                            .as(name)
-                            .isLessThanOrEqualTo(before.heap.instances(name)));
+                    .allSatisfy(name ->
+                            assertThat(heap.instances(name)).as(name).isLessThanOrEqualTo(before.heap.instances(name)));
             assertThat(heap.bytes() - before.heap.bytes())
                     .as(heap.growthSince(before.heap, 25))
                     .isLessThanOrEqualTo(MOST_GROWTH);
@@ -89,8 +88,14 @@ class SoakIT {
                 Rest.of(gateway).assertNoMoreThan(before);
             });
             var after = Rest.of(gateway);
-            RunningStack.say("%s\nheap %,d B before, %,d B after; resident %,d MiB at most load; files %s\n%s".formatted(
-                    commotion, before.heap().bytes(), after.heap().bytes(), resident >> 20, after.files(), after.heap().growthSince(before.heap(), 10)));
+            RunningStack.say("%s\nheap %,d B before, %,d B after; resident %,d MiB at most load; files %s\n%s"
+                    .formatted(
+                            commotion,
+                            before.heap().bytes(),
+                            after.heap().bytes(),
+                            resident >> 20,
+                            after.files(),
+                            after.heap().growthSince(before.heap(), 10)));
         }
     }
 
@@ -100,6 +105,8 @@ class SoakIT {
                 "control",
                 new TokenRequest("operator:soak", Duration.ofMinutes(1), List.of("sync.operate"), List.of(), Map.of()));
         var sessions = stack.managementDoor().send(stack.managementDoor().request("/gateway/v1/sessions"), operator);
-        assertThat(new ObjectMapper().readTree(sessions.body()).at("/sessions")).as(sessions.body()).isEmpty();
+        assertThat(new ObjectMapper().readTree(sessions.body()).at("/sessions"))
+                .as(sessions.body())
+                .isEmpty();
     }
 }

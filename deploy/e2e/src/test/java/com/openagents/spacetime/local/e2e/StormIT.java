@@ -28,6 +28,7 @@ class StormIT {
     private static final int COMING_PER_SECOND = 100;
     /** What the other gateway admits: too little for all who would be back on time. */
     private static final int BACK_PER_SECOND = Integer.getInteger("storm.admitted", 25);
+
     private static final Duration LIMIT = Duration.ofSeconds(60 + 2 * CLIENTS / BACK_PER_SECOND);
     private static final Duration BIN = Duration.ofSeconds(1);
     /** The part of the window in which clients are told. */
@@ -58,7 +59,9 @@ class StormIT {
             var told = System.nanoTime();
             var exit = stack.stack().terminateGateway();
             await().atMost(LIMIT).until(() -> !ends(swarm, told).isEmpty());
-            assertThat(isReady(stack.door())).as("ready when the first has been told to go").isFalse();
+            assertThat(isReady(stack.door()))
+                    .as("ready when the first has been told to go")
+                    .isFalse();
             assertThat(exit.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
             await().atMost(LIMIT).until(() -> clients.stream().allMatch(Client::isServed));
 
@@ -68,14 +71,14 @@ class StormIT {
             });
             var closes = Bins.of(ends(swarm, told).stream().mapToLong(Event::at), told, BIN);
             var returns = swarm.journal().since(told, Event.Opened.class);
-            RunningStack.say("Told to go:\n%s\nBack again:\n%s\nRefused meanwhile: %d, unreachable: %d".formatted(
-                    closes,
-                    Bins.of(returns.stream().mapToLong(Event::at), told, BIN),
-                    swarm.journal().since(told, Event.Refused.class).size(),
-                    swarm.journal().since(told, Event.Unreachable.class).size()));
-            assertThat(closes.most())
-                    .as("told within one second")
-                    .isLessThanOrEqualTo((int) (FAIR * CLIENTS / (WINDOW.toSeconds() * TELLING)));
+            RunningStack.say("Told to go:\n%s\nBack again:\n%s\nRefused meanwhile: %d, unreachable: %d"
+                    .formatted(
+                            closes,
+                            Bins.of(returns.stream().mapToLong(Event::at), told, BIN),
+                            swarm.journal().since(told, Event.Refused.class).size(),
+                            swarm.journal().since(told, Event.Unreachable.class).size()));
+            assertThat(closes.most()).as("told within one second").isLessThanOrEqualTo((int)
+                    (FAIR * CLIENTS / (WINDOW.toSeconds() * TELLING)));
             assertThat(swarm.journal().since(told, Event.Unreachable.class)).isEmpty();
             assertThat(swarm.journal().since(told, Event.Refused.class))
                     .as("refused until there was room")
@@ -101,12 +104,10 @@ class StormIT {
 
     /** All clients come from one address, which must not be what holds them back. */
     private static String admitting(int perSecond, String settings) {
-        return RunningStack.withLimits(
-                """
+        return RunningStack.withLimits("""
                   address: { requests: 1000/s burst 10000, sockets: 10000 }
                   gateway: { handshakes: %d/s burst %d }
-                """.formatted(perSecond, perSecond),
-                settings);
+                """.formatted(perSecond, perSecond), settings);
     }
 
     private static List<Event.Ended> ends(Swarm swarm, long since) {

@@ -28,8 +28,8 @@ public final class Relay implements AutoCloseable {
     private static final int BACKLOG = 4096;
 
     private final EventLoopGroup loops = new NioEventLoopGroup(2);
-    private final ScheduledExecutorService asking =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("relay").factory());
+    private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("relay").factory());
     private final List<Backend> backends;
     private final Set<Joint> joints = ConcurrentHashMap.newKeySet();
     private final Channel listener;
@@ -83,7 +83,9 @@ public final class Relay implements AutoCloseable {
     }
 
     private void ask() {
-        ready = backends.stream().filter(backend -> backend.ready().getAsBoolean()).toList();
+        ready = backends.stream()
+                .filter(backend -> backend.ready().getAsBoolean())
+                .toList();
     }
 
     private void lead(Channel client) {

@@ -33,7 +33,8 @@ public record Bins(Duration width, int... counts) {
         var counts = new int[Arrays.stream(parts).max().orElse(-1) + 1];
         for (var part : parts) {
             if (part < 0) {
-                throw new IllegalArgumentException("a moment lies %d parts of %s before the beginning".formatted(-part, width));
+                throw new IllegalArgumentException(
+                        "a moment lies %d parts of %s before the beginning".formatted(-part, width));
             }
             counts[part]++;
         }
@@ -48,14 +49,11 @@ public record Bins(Duration width, int... counts) {
     /** A line with a bar for each part. */
     @Override
     public String toString() {
-        return IntStream.range(0, counts.length)
-                .mapToObj(this::line)
-                .collect(Collectors.joining("\n"));
+        return IntStream.range(0, counts.length).mapToObj(this::line).collect(Collectors.joining("\n"));
     }
 
     private String line(int part) {
         var bar = "#".repeat((int) Math.ceilDiv((long) counts[part] * BAR, Math.max(1, most())));
-        return String.format(
-                Locale.ROOT, "%7.1f s %5d %s", part * width.toNanos() / 1e9, counts[part], bar);
+        return String.format(Locale.ROOT, "%7.1f s %5d %s", part * width.toNanos() / 1e9, counts[part], bar);
     }
 }

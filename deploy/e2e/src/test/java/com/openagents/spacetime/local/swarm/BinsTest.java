@@ -17,7 +17,12 @@ class BinsTest {
 
         assertThat(bins.counts()).containsExactly(2, 0, 0, 1);
         assertThat(bins.most()).isEqualTo(2);
-        assertThat(bins.toString().lines()).hasSize(4).first().asString().contains("0.0 s").contains("  2 #");
+        assertThat(bins.toString().lines())
+                .hasSize(4)
+                .first()
+                .asString()
+                .contains("0.0 s")
+                .contains("  2 #");
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * be called from any thread and return at once.
  */
 public final class Client {
-    private static final int POURED_AT_ONCE = 16;
+    private static final int POURED_AT_ONCE = 64;
 
     private final Swarm swarm;
     private final EventLoop loop;
@@ -136,7 +136,8 @@ public final class Client {
         if (connection != null || gone) {
             return;
         }
-        var next = new Connection(this, swarm.target().subscribe(), habits.tokens().get());
+        var next =
+                new Connection(this, swarm.target().subscribe(), habits.tokens().get());
         connection = next;
         next.open(bootstrap(), swarm.tls());
     }
@@ -157,7 +158,6 @@ public final class Client {
             say(Messages.subscribe(habits.queries().get(id - 1), id));
         }
         served = unconfirmed == 0;
-        pour();
     }
 
     void subscribed() {
@@ -178,15 +178,15 @@ public final class Client {
         }
     }
 
-    /** The connection may take more; what else there is to do has its turn now and then. */
-    void pour() {
-        var open = connection;
-        for (var sent = 0; open != null && flood != null && open.hasRoom(); sent++) {
-            if (sent == POURED_AT_ONCE) {
-                loop.execute(this::pour);
-                return;
-            }
-            open.send(flood.get());
+    private void pour() {
+        for (var sent = 0;
+                sent < POURED_AT_ONCE && connection != null && flood != null && connection.hasRoom();
+                sent++) {
+            connection.send(flood.get());
+        }
+        if (flood != null) {
+            // With a pause, since what else there is to do must have its turn.
+            loop.schedule(this::pour, 1, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -81,7 +81,7 @@ final class Connection extends SimpleChannelInboundHandler<Object> {
     }
 
     boolean hasRoom() {
-        return handshaker.isHandshakeComplete() && channel != null && channel.isWritable();
+        return close == null && handshaker.isHandshakeComplete() && channel != null && channel.isWritable();
     }
 
     void send(String message) {
@@ -148,11 +148,6 @@ final class Connection extends SimpleChannelInboundHandler<Object> {
             }
             default -> {} // a pong, or the rest of a fragmented message
         }
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        client.pour();
     }
 
     @Override

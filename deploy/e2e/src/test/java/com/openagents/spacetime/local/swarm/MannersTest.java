@@ -25,7 +25,10 @@ class MannersTest {
     @CsvSource({"0, 500, 1000", "1, 1000, 2000", "4, 8000, 16000", "5, 15000, 30000", "99, 15000, 30000"})
     void whoever_is_polite_stays_away_the_longer_the_more_often_it_was_in_vain(int failures, long least, long most) {
         for (var time = 0; time < 1_000; time++) {
-            assertThat(Manners.POLITE.pause(Optional.empty(), failures, random).orElseThrow().toMillis())
+            assertThat(Manners.POLITE
+                            .pause(Optional.empty(), failures, random)
+                            .orElseThrow()
+                            .toMillis())
                     .isBetween(least, most);
         }
     }

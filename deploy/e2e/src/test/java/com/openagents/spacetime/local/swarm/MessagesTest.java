@@ -10,9 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MessagesTest {
     @ParameterizedTest(name = "{0} is {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"IdentityToken":{"identity":{}}}                           | FIRST
             {"SubscribeApplied":{"request_id":1}}                       | SUBSCRIBED
             {"TransactionUpdate":{"status":{"Committed":{"tables":[]}}}}| DONE

@@ -64,12 +64,14 @@ public record ClassHistogram(Map<String, Entry> entries) {
         var names = new HashSet<>(entries.keySet());
         names.addAll(before.entries.keySet());
         return names.stream()
-                .sorted(Comparator.comparingLong((String name) -> before.of(name).bytes() - of(name).bytes()))
+                .sorted(Comparator.comparingLong(
+                        (String name) -> before.of(name).bytes() - of(name).bytes()))
                 .limit(classes)
-                .map(name -> "%+10d B %+8d of %s".formatted(
-                        of(name).bytes() - before.of(name).bytes(),
-                        instances(name) - before.instances(name),
-                        name))
+                .map(name -> "%+10d B %+8d of %s"
+                        .formatted(
+                                of(name).bytes() - before.of(name).bytes(),
+                                instances(name) - before.instances(name),
+                                name))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -29,16 +29,20 @@ class ClassHistogramTest {
         var heap = ClassHistogram.parse(BEFORE);
 
         assertThat(heap.bytes()).isEqualTo(2_361_744);
-        assertThat(heap.instances("io.netty.util.concurrent.ScheduledFutureTask")).isEqualTo(100);
+        assertThat(heap.instances("io.netty.util.concurrent.ScheduledFutureTask"))
+                .isEqualTo(100);
         assertThat(heap.instances("java.util.Timer (hidden)")).isEqualTo(2);
         assertThat(heap.instances("not.There")).isZero();
     }
 
     @Test
     void growth_is_told_by_class_the_greatest_first() {
-        assertThat(ClassHistogram.parse(AFTER).growthSince(ClassHistogram.parse(BEFORE), 2).lines())
+        assertThat(ClassHistogram.parse(AFTER)
+                        .growthSince(ClassHistogram.parse(BEFORE), 2)
+                        .lines())
                 .map(String::strip)
-                .containsExactly("+336 B       +7 of io.netty.util.concurrent.ScheduledFutureTask", "+4 B       +0 of [B");
+                .containsExactly(
+                        "+336 B       +7 of io.netty.util.concurrent.ScheduledFutureTask", "+4 B       +0 of [B");
     }
 
     @Test

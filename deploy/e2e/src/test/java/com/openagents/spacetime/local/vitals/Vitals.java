@@ -65,7 +65,8 @@ public record Vitals(long pid) {
         var program = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         var run = Command.run(List.of(program.toString(), Long.toString(pid), command), LIMIT);
         if (run.exitCode() != 0) {
-            throw StackFailure.failed("jcmd %d %s exits with %d: %s".formatted(pid, command, run.exitCode(), run.out() + run.err()));
+            throw StackFailure.failed(
+                    "jcmd %d %s exits with %d: %s".formatted(pid, command, run.exitCode(), run.out() + run.err()));
         }
         return run.out();
     }
