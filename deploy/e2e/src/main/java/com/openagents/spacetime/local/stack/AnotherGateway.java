@@ -3,6 +3,7 @@ package com.openagents.spacetime.local.stack;
 import com.openagents.spacetime.local.process.Daemon;
 import com.openagents.spacetime.local.process.StackFailure;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public final class AnotherGateway implements AutoCloseable {
 
     /** The public listener. */
     public InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", ports.gateway());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.gateway());
     }
 
     /** Metrics and health. */
