@@ -64,7 +64,7 @@ class ComparisonTest {
         comparison.differences().stream()
                 .filter(difference -> difference.takenUp() == TakenUp.RESTART)
                 .forEach(difference -> assertThat(complaint.orElseThrow())
-                        .contains(difference.change().entry().name().split("\\.")[0]));
+                        .contains(difference.change().entry().name().split("\\.", -1)[0]));
     }
 
     private static GatewaySettings settings(Path file) {
