@@ -14,6 +14,7 @@ record ListenerLints(Settings settings, Lints lints) {
         upstream();
         pages();
         revocations();
+        shared();
         memory(heap);
     }
 
@@ -90,6 +91,17 @@ record ListenerLints(Settings settings, Lints lints) {
                     "it is missing, so nothing can be revoked for good, and a stolen token is good until it expires: name a"
                             + " file on a volume that outlives the process");
         }
+    }
+
+    private void shared() {
+        settings.find(SharedSection.URL)
+                .filter(url -> "redis".equals(url.getScheme()) && !isThisMachine(url.getHost()))
+                .ifPresent(url -> lints.advise(
+                        settings,
+                        SharedSection.URL,
+                        "shared_in_plain_text",
+                        "the password and what replicas share pass to %s in plain text: use rediss:"
+                                .formatted(url.getHost())));
     }
 
     private void memory(long heap) {

@@ -101,7 +101,7 @@ final class HeadFrames extends ChannelInboundHandlerAdapter {
     }
 
     private int stream() {
-        return (header[5] & 0x7F) << 24 | (header[6] & 0xFF) << 16 | (header[7] & 0xFF) << 8 | header[8] & 0xFF;
+        return ((header[5] & 0x7F) << 24) | ((header[6] & 0xFF) << 16) | ((header[7] & 0xFF) << 8) | (header[8] & 0xFF);
     }
 
     /** Whether something is half there that must be whole in time; the frame header of the last one begun is still known. */

@@ -263,7 +263,7 @@ class MetricsPageTest {
 
     /** The labels of a cell such as {@code `status`: `1xx` `2xx`; `code`: refusal}; no values means any. */
     private static Map<String, Set<String>> labelsOf(String cell) {
-        return Stream.of(cell.split(";"))
+        return Stream.of(cell.split(";", -1))
                 .filter(part -> !part.isBlank())
                 .map(part -> part.split(":", 2))
                 .collect(toMap(part -> word(part[0]), part -> valuesOf(part[1])));
@@ -271,7 +271,7 @@ class MetricsPageTest {
 
     private static Set<String> valuesOf(String text) {
         var values = WORD.matcher(text).results().map(word -> word.group(1)).collect(toSet());
-        for (var list : WORD.matcher(text).replaceAll("").strip().split(" +")) {
+        for (var list : WORD.matcher(text).replaceAll("").strip().split(" +", -1)) {
             values.addAll(
                     switch (list) {
                         case "refusal" -> words(Refusal.values(), Refusal::code);
