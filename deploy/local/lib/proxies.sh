@@ -55,6 +55,7 @@ bench_gateway() {
     case " $* " in
         *" --help "* | *" -h "*) exec "$LOAD" --help ;;
     esac
+    "$LOAD" --check "$@" || exit
     mapfile -t cores < <(two_cores)
     [ ${#cores[@]} -eq 2 ] || die "one core is not enough: the gateway has one to itself, and the load another."
     need_jdk

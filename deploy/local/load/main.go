@@ -31,6 +31,9 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench gateway:", err)
 		os.Exit(2)
 	}
+	if options.checkOnly {
+		return
+	}
 	if err := run(options); err != nil {
 		fmt.Fprintln(os.Stderr, "bench gateway:", err)
 		os.Exit(1)
@@ -39,9 +42,10 @@ func main() {
 
 // options are the command line.
 type options struct {
-	settings measure.Settings
-	programs proxy.Programs
-	json     string
+	settings  measure.Settings
+	programs  proxy.Programs
+	json      string
+	checkOnly bool
 }
 
 func parse(arguments []string) (options, error) {
@@ -55,6 +59,7 @@ func parse(arguments []string) (options, error) {
 	quick := flags.Bool("quick", false, "one short round with few sockets: shows that everything works, and no more")
 	only := flags.String("targets", "", "what is compared, by comma; everything that is found if it is not given")
 	scenarios := flags.String("scenarios", strings.Join(measure.Scenarios, ","), "what is measured, by comma")
+	flags.BoolVar(&o.checkOnly, "check", false, "only look whether these options are right, as if every program were there")
 	flags.StringVar(&o.json, "json", "", "a `file` for everything that was measured")
 	flags.StringVar(&p.Native, "native", "", "the gateway's native binary, a `file`, to be measured as well")
 	flags.IntVar(&s.ProxyCore, "proxy-core", 0, "the core of what is compared")
@@ -74,6 +79,9 @@ func parse(arguments []string) (options, error) {
 	if *quick {
 		s.Rounds, s.Warmups, s.Phase, s.Settle = 1, 0, 500*time.Millisecond, 500*time.Millisecond
 		s.Receivers, s.Idle, s.Storm = 100, []int{100, 300}, 200
+	}
+	if o.checkOnly {
+		*p = proxy.Programs{Nginx: "?", Haproxy: "?", Envoy: "?", Caddy: "?", GatewayJar: "?", Native: p.Native}
 	}
 	s.Scenarios = strings.Split(*scenarios, ",")
 	s.Kinds = proxy.Kinds(o.programs)

@@ -19,6 +19,15 @@ func TestAWrongCommandLineIsExplained(t *testing.T) {
 	}
 }
 
+func TestOptionsCanBeCheckedWithoutAnyProgram(t *testing.T) {
+	if o, err := parse([]string{"--check", "--targets", "gateway,caddy"}); err != nil || len(o.settings.Kinds) != 2 {
+		t.Fatal(o.settings.Kinds, err)
+	}
+	if _, err := parse([]string{"--check", "--targets", "native"}); err == nil {
+		t.Fatal("no native binary was given")
+	}
+}
+
 func TestEnvoyIsComparedTwice(t *testing.T) {
 	o, err := parse([]string{"--nginx", "nginx", "--envoy", "envoy", "--targets", "envoy,envoy+"})
 	if err != nil || len(o.settings.Kinds) != 2 || len(ours(o.settings.Kinds)) != 0 {

@@ -14,7 +14,6 @@ record ListenerLints(Settings settings, Lints lints) {
         upstream();
         pages();
         revocations();
-        shared();
         memory(heap);
     }
 
@@ -50,7 +49,7 @@ record ListenerLints(Settings settings, Lints lints) {
                         "management_in_public",
                         "%s can be reached from other machines, in plain text and for metrics without a credential: choose"
                                         .formatted(management.getHostString())
-                                + " 127.0.0.1, or give it a certificate by operator-tls"));
+                                + " 127.0.0.1, give it operator-tls, or let nothing but the pod's network through to it"));
     }
 
     private void upstream() {
@@ -90,17 +89,6 @@ record ListenerLints(Settings settings, Lints lints) {
                     "it is missing, so nothing can be revoked for good, and a stolen token is good until it expires: name a"
                             + " file on a volume that outlives the process");
         }
-    }
-
-    private void shared() {
-        settings.find(SharedSection.URL)
-                .filter(url -> "redis".equals(url.getScheme()) && !isThisMachine(url.getHost()))
-                .ifPresent(url -> lints.advise(
-                        settings,
-                        SharedSection.URL,
-                        "shared_in_plain_text",
-                        "the password and what replicas share pass to %s in plain text: use rediss:"
-                                .formatted(url.getHost())));
     }
 
     private void memory(long heap) {

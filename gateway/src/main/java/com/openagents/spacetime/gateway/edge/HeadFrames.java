@@ -86,7 +86,7 @@ final class HeadFrames extends ChannelInboundHandlerAdapter {
     }
 
     private void begin() {
-        left = (header[0] & 0xFFL) << Short.SIZE | (header[1] & 0xFFL) << Byte.SIZE | header[2] & 0xFFL;
+        left = ((header[0] & 0xFFL) << Short.SIZE) | ((header[1] & 0xFFL) << Byte.SIZE) | (header[2] & 0xFFL);
         int type = header[3];
         if (type == HEADERS || type == CONTINUATION) {
             block = (header[4] & END_HEADERS) == 0;

@@ -147,14 +147,20 @@ final class TlsScan {
                         .isEmpty())
                 .map(check -> "%s (%d suites)"
                         .formatted(
-                                check.getValue()
-                                        .path("result")
-                                        .path("tls_version_used")
-                                        .asText(),
+                                version(check.getValue()),
                                 check.getValue()
                                         .path("result")
                                         .path("accepted_cipher_suites")
                                         .size()))
                 .toList();
+    }
+
+    /** SSLyze writes {@code TLS_1_3}. */
+    private static String version(JsonNode check) {
+        return check.path("result")
+                .path("tls_version_used")
+                .asText()
+                .replace("TLS_", "")
+                .replace('_', '.');
     }
 }
