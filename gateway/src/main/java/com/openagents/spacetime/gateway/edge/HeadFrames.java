@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * headers from the first byte of its {@code HEADERS} to the last of its {@code CONTINUATION} (RFC 9113 §4.3), and likewise the
  * client's preface and any other frame but {@code DATA}, whose time the receivers of bodies measure. Follows the frames by
  * their headers alone (RFC 9113 §4.1) and passes on what it is given. A connection that is late is closed, and so, in words,
- * is one whose headers come for a stream that {@link StreamOrder} knows to be over.
+ * is one whose headers come in another order than {@link StreamOrder} has it.
  */
 final class HeadFrames extends ChannelInboundHandlerAdapter {
     /** Among the handlers of a connection. */
@@ -36,21 +37,17 @@ final class HeadFrames extends ChannelInboundHandlerAdapter {
     private int known; // bytes of it
     private long left = PREFACE; // of what is under way
     private boolean block; // of headers, which goes on in another frame
-    private boolean disorder; // of streams
+    private Optional<Http2Error> disorder = Optional.empty(); // of streams
     private boolean fresh; // what is half there has begun after the timer did
     private @Nullable Future<?> timer;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object read) {
-        if (read instanceof ByteBuf bytes && !disorder) {
+        if (read instanceof ByteBuf bytes && disorder.isEmpty()) {
             follow(bytes);
-            if (disorder) {
-                end(context);
-            } else {
-                watch(context);
-            }
+            disorder.ifPresentOrElse(error -> end(context, error), () -> watch(context));
         }
-        if (disorder) {
+        if (disorder.isPresent()) {
             ReferenceCountUtil.release(read);
         } else {
             context.fireChannelRead(read);
@@ -58,17 +55,17 @@ final class HeadFrames extends ChannelInboundHandlerAdapter {
     }
 
     /** Has the server say why, and hang up. */
-    private void end(ChannelHandlerContext context) {
+    private void end(ChannelHandlerContext context, Http2Error error) {
         stop();
         var server = context.pipeline().context(Http2ConnectionHandler.class);
-        var why = Http2Exception.connectionError(Http2Error.STREAM_CLOSED, "headers for a stream that is over");
+        var why = Http2Exception.connectionError(error, "headers out of the order of streams");
         ((Http2ConnectionHandler) server.handler()).onError(server, false, why);
     }
 
     private void follow(ByteBuf bytes) {
         int at = bytes.readerIndex();
         int end = bytes.writerIndex();
-        while (at < end && !disorder) {
+        while (at < end && disorder.isEmpty()) {
             if (left > 0) {
                 long step = Math.min(left, end - at);
                 left -= step;
@@ -93,7 +90,7 @@ final class HeadFrames extends ChannelInboundHandlerAdapter {
         }
         int stream = stream();
         switch (type) {
-            case HEADERS -> disorder = !order.headers(stream, Ending.of(header[4]));
+            case HEADERS -> disorder = order.headers(stream, Ending.of(header[4]));
             case DATA -> order.data(stream, Ending.of(header[4]));
             case RST_STREAM -> order.reset(stream);
             default -> {} // of the connection, or of no weight for the order

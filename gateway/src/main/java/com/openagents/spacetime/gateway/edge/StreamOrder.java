@@ -1,6 +1,8 @@
 package com.openagents.spacetime.gateway.edge;
 
+import io.netty.handler.codec.http2.Http2Error;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.SequencedSet;
 
 /**
@@ -33,16 +35,18 @@ final class StreamOrder {
         private static final int END_STREAM = 0x1;
     }
 
-    /** Headers have come. Whether they may; what comes after a no is of no interest. */
-    boolean headers(int stream, Ending ending) {
+    /** Headers have come. What is wrong with that, if anything is; what comes after it is of no interest. */
+    Optional<Http2Error> headers(int stream, Ending ending) {
         if (stream > highest) {
             highest = stream;
             remember(stream);
         } else if (!unended.contains(stream)) {
-            return false;
+            return Optional.of(Http2Error.STREAM_CLOSED);
+        } else if (ending == Ending.MORE) {
+            return Optional.of(Http2Error.PROTOCOL_ERROR); // trailers end their stream (RFC 9113 §8.1)
         }
         ended(stream, ending);
-        return true;
+        return Optional.empty();
     }
 
     /** Data have come; whether they may is the server's to judge. */

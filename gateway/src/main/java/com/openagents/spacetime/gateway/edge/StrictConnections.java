@@ -4,6 +4,7 @@ import com.openagents.spacetime.gateway.door.Visit;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerOptions;
@@ -50,17 +51,19 @@ final class StrictConnections implements Consumer<ChannelPipeline> {
     }
 
     private void swap(ChannelPipeline pipeline) {
-        if (!(pipeline.get(SERVER) instanceof VertxHandler<?> server)) {
-            return; // the server is shutting down and takes nobody any more
-        }
-        pipeline.addBefore(SERVER, LastingAnswers.NAME, new LastingAnswers());
-        if (server.getConnection() instanceof Http1xServerConnection http1) {
-            var decoder = pipeline.context(VertxHttpRequestDecoder.class);
-            Runnable over = () -> Visit.of(pipeline.channel()).ifPresent(Visit::end);
-            pipeline.replace(decoder.handler(), decoder.name(), new StrictRequestDecoder(options, over));
-            http1.invalidRequestHandler(malformed);
-        } else {
-            pipeline.addBefore(LastingAnswers.NAME, HeadFrames.NAME, new HeadFrames());
+        switch (pipeline.get(SERVER)) {
+            case VertxHandler<?> server when server.getConnection() instanceof Http1xServerConnection http1 -> {
+                pipeline.addBefore(SERVER, LastingAnswers.NAME, new LastingAnswers());
+                var decoder = pipeline.context(VertxHttpRequestDecoder.class);
+                Runnable over = () -> Visit.of(pipeline.channel()).ifPresent(Visit::end);
+                pipeline.replace(decoder.handler(), decoder.name(), new StrictRequestDecoder(options, over));
+                http1.invalidRequestHandler(malformed);
+            }
+            case Http2ConnectionHandler _ -> {
+                pipeline.addBefore(SERVER, HeadFrames.NAME, new HeadFrames());
+                pipeline.addBefore(SERVER, LastingAnswers.NAME, new LastingAnswers());
+            }
+            case null, default -> {} // the server is shutting down and takes nobody any more
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,7 @@ final class RawHttp2 {
     /** The same on a connection that is open already. */
     static String send(Socket socket, Map<String, String> headers, String body) {
         try {
-            socket.setSoTimeout(PATIENCE);
-            var request = new ByteArrayOutputStream();
-            request.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            frame(request, SETTINGS, 0, 0, new byte[0]);
+            var request = preface(socket);
             frame(request, HEADERS, END_HEADERS, 1, block(fields(headers)));
             frame(request, DATA, END_STREAM, 1, body.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(request.toByteArray());
@@ -63,10 +61,7 @@ final class RawHttp2 {
 
     /** Sends a request that may be wrong in any way on a connection of its own; without a body if that is empty. */
     static Outcome exchange(Socket socket, List<Field> headers, String body, List<Field> trailers) throws IOException {
-        socket.setSoTimeout(PATIENCE);
-        var request = new ByteArrayOutputStream();
-        request.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        frame(request, SETTINGS, 0, 0, new byte[0]);
+        var request = preface(socket);
         int end = body.isEmpty() ? END_STREAM : 0;
         frame(request, HEADERS, END_HEADERS | end, 1, block(headers));
         if (!body.isEmpty()) {
@@ -78,6 +73,38 @@ final class RawHttp2 {
         }
         socket.getOutputStream().write(request.toByteArray());
         return outcome(new DataInputStream(socket.getInputStream()));
+    }
+
+    /** Sends one request, and once more on the same stream; gives the error with which the server ends the connection. */
+    static long repeat(Socket socket, List<Field> headers) throws IOException {
+        var request = preface(socket);
+        frame(request, HEADERS, END_HEADERS | END_STREAM, 1, block(headers));
+        frame(request, HEADERS, END_HEADERS | END_STREAM, 1, block(headers));
+        socket.getOutputStream().write(request.toByteArray());
+        var in = new DataInputStream(socket.getInputStream());
+        while (true) {
+            var frame = Frame.read(in);
+            if (frame.type == GOAWAY) {
+                return ByteBuffer.wrap(frame.payload).getInt(Integer.BYTES);
+            }
+        }
+    }
+
+    /** Sends headers that go on in a frame which never comes, and waits, 20 seconds at most, until the server hangs up. */
+    static void waitWithoutEnd(Socket socket, List<Field> headers) throws IOException {
+        var request = preface(socket);
+        frame(request, HEADERS, END_STREAM, 1, block(headers));
+        socket.setSoTimeout(2 * PATIENCE);
+        socket.getOutputStream().write(request.toByteArray());
+        socket.getInputStream().readAllBytes();
+    }
+
+    private static ByteArrayOutputStream preface(Socket socket) throws IOException {
+        socket.setSoTimeout(PATIENCE);
+        var request = new ByteArrayOutputStream();
+        request.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        frame(request, SETTINGS, 0, 0, new byte[0]);
+        return request;
     }
 
     /** One header, as it is written. */

@@ -2,11 +2,13 @@ package com.openagents.spacetime.gateway.edge;
 
 import static com.openagents.spacetime.gateway.edge.GatewayBed.CALL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.openagents.spacetime.gateway.edge.RawHttp2.Field;
 import com.openagents.spacetime.gateway.edge.SmugglingCase.Fate;
 import com.openagents.spacetime.gateway.tls.LocalCertificates;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
+import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -87,6 +90,24 @@ class SmugglingByHttp2Test {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "JDK"})
+    void headers_for_a_stream_that_is_over_end_the_connection_in_words(TlsEngine engine) throws Exception {
+        var headers = fields(":method: GET ; :scheme: https ; :path: /health ; :authority: gateway");
+        try (var socket = connect(engine)) {
+            assertThat(RawHttp2.repeat(socket, headers)).isEqualTo(Http2Error.STREAM_CLOSED.code());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "JDK"})
+    void heads_of_http_2_are_watched_on_a_listener_with_tls(TlsEngine engine) throws Exception {
+        var headers = fields(":method: GET ; :scheme: https ; :path: /health ; :authority: gateway");
+        try (var socket = connect(engine)) {
+            assertThatCode(() -> RawHttp2.waitWithoutEnd(socket, headers)).doesNotThrowAnyException();
+        }
+    }
+
     /** Fields, body and trailers as a row has them. */
     private RawHttp2.Outcome send(TlsEngine engine, String row) throws IOException {
         var parts = row.split(" ;;(?: |$)", -1);
@@ -94,14 +115,19 @@ class SmugglingByHttp2Test {
         var fields = parts[0].replace(
                         "{call}", "{anyone} ; authorization: Bearer " + GatewayBed.token("user:" + ++calls, _ -> {}))
                 .replace("{anyone}", anyone);
-        try (var socket = (SSLSocket) tls.getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), Objects.requireNonNull(ports.get(engine)))) {
-            var parameters = socket.getSSLParameters();
-            parameters.setApplicationProtocols(new String[] {"h2"});
-            socket.setSSLParameters(parameters);
+        try (var socket = connect(engine)) {
             return RawHttp2.exchange(
                     socket, fields(fields), parts.length > 1 ? parts[1] : "", fields(parts.length > 2 ? parts[2] : ""));
         }
+    }
+
+    private SSLSocket connect(TlsEngine engine) throws IOException {
+        var socket = (SSLSocket) tls.getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), Objects.requireNonNull(ports.get(engine)));
+        var parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
+        return socket;
     }
 
     private static List<Field> fields(String list) {

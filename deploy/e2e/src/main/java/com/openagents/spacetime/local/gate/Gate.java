@@ -14,7 +14,8 @@ public enum Gate {
     /** HTTP/2 on the public listener. */
     H2SPEC("HTTP/2: h2spec", """
             All sections, the strict ones included, over TLS against the public listener of a running gateway. It holds if
-            every case passes but those that are listed below with their reason; a case that was skipped counts as failed."""),
+            every case passes but those that are listed below with their reason; a case that was skipped counts as failed.
+            Up to three runs are made, since a few cases race an answer against the rest of their request."""),
 
     /** TLS on the public listener. */
     TLS("TLS: testssl.sh and SSLyze", """
