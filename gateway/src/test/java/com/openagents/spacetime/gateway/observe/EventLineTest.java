@@ -50,7 +50,7 @@ class EventLineTest {
 
         assertThat(written).singleElement().satisfies(line -> {
             var record = (ExtLogRecord) line;
-            assertThat(record.getFormattedMessage()).isEqualTo("Socket 100% closed");
+            assertThat(record.getMessage()).isEqualTo("Socket 100% closed");
             assertThat(record.getLoggerName()).isEqualTo(EventLineTest.class.getName());
             assertThat(record.getMdcCopy()).isEqualTo(Map.of("code", "1013", "jti", "a1"));
         });
