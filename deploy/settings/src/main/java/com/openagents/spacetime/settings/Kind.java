@@ -12,10 +12,11 @@ import java.util.function.Function;
  *
  * @param <T> what becomes of it
  * @param takes what such a setting takes, as the end of "it takes …"
+ * @param form how it is written, for those who do not have the reader
  * @param isList whether it is written as a list
  * @param reader from what the file holds to the value
  */
-record Kind<T>(String takes, boolean isList, Reader<T> reader) {
+record Kind<T>(String takes, Form form, boolean isList, Reader<T> reader) {
     /** What came of one value. */
     sealed interface Outcome<T> {
         /** The value. */
@@ -32,8 +33,8 @@ record Kind<T>(String takes, boolean isList, Reader<T> reader) {
     }
 
     /** A kind that is written as one word or number; {@code parse} gives nothing for what it does not take. */
-    static <T> Kind<T> scalar(String takes, BiFunction<String, Path, Optional<T>> parse) {
-        return new Kind<>(takes, false, (node, base) -> {
+    static <T> Kind<T> scalar(String takes, Form form, BiFunction<String, Path, Optional<T>> parse) {
+        return new Kind<>(takes, form, false, (node, base) -> {
             Optional<T> value = node instanceof Node.Scalar scalar && !scalar.isNull()
                     ? parse.apply(scalar.text(), base)
                     : Optional.<T>empty();
@@ -42,10 +43,11 @@ record Kind<T>(String takes, boolean isList, Reader<T> reader) {
     }
 
     /** The same, for what YAML writes without quotes: a quoted number is a text. */
-    static <T> Kind<T> unquoted(String takes, Function<String, Optional<T>> parse) {
-        var kind = scalar(takes, (text, _) -> parse.apply(text));
+    static <T> Kind<T> unquoted(String takes, Form form, Function<String, Optional<T>> parse) {
+        var kind = scalar(takes, form, (text, _) -> parse.apply(text));
         return new Kind<>(
                 takes,
+                form,
                 false,
                 (node, base) -> node instanceof Node.Scalar scalar && scalar.quoted()
                         ? wrong(node, takes, ", without quotes")
@@ -56,6 +58,7 @@ record Kind<T>(String takes, boolean isList, Reader<T> reader) {
     Kind<T> hinting(Function<String, String> hint) {
         return new Kind<>(
                 takes,
+                form,
                 isList,
                 (node, base) -> reader.read(node, base) instanceof Outcome.Read<T> read
                         ? read
@@ -65,7 +68,7 @@ record Kind<T>(String takes, boolean isList, Reader<T> reader) {
     /** A list of values of this kind. */
     Kind<List<T>> list() {
         var listed = "a list; each entry is " + takes;
-        return new Kind<>(listed, true, (node, base) -> {
+        return new Kind<>(listed, form.list(), true, (node, base) -> {
             if (!(node instanceof Node.Sequence sequence)) {
                 return wrong(node, listed, "");
             }

@@ -21,18 +21,20 @@ final class Kinds {
     private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,11})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(0|[1-9][0-9]{0,8})(B|KiB|MiB|GiB)");
     private static final Pattern ADDRESS =
-            Pattern.compile("(\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<host>[A-Za-z0-9._-]{1,253})):(?<port>[0-9]{1,5})");
+            Pattern.compile("(\\[(?<v6>[0-9A-Fa-f:.]+)\\]|(?<host>[A-Za-z0-9._-]{1,253})):(?<port>[0-9]{1,5})");
     private static final int LAST_PORT = 65_535;
 
     private Kinds() {}
 
     static Kind<String> text() {
         return Kind.scalar(
-                "a text that is not empty", (text, _) -> Optional.of(text).filter(t -> !t.isBlank()));
+                "a text that is not empty",
+                Form.text(),
+                (text, _) -> Optional.of(text).filter(t -> !t.isBlank()));
     }
 
     static Kind<Boolean> flag() {
-        return Kind.unquoted("true or false", text -> switch (text) {
+        return Kind.unquoted("true or false", Form.flag(), text -> switch (text) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
             default -> Optional.empty();
@@ -42,6 +44,7 @@ final class Kinds {
     static Kind<Integer> number(int least, int most) {
         return Kind.unquoted(
                 "a whole number from %d to %d".formatted(least, most),
+                Form.number(least, most),
                 text -> Optional.of(text)
                         .filter(t -> WHOLE_NUMBER.matcher(t).matches())
                         .map(Integer::valueOf)
@@ -53,6 +56,7 @@ final class Kinds {
         var longest = promised(duration(most), most);
         return Kind.scalar(
                 "a duration from %s to %s (units ms, s, m, h, d)".formatted(least, most),
+                Form.matching(DURATION),
                 (text, _) -> duration(text).filter(d -> d.compareTo(shortest) >= 0 && d.compareTo(longest) <= 0));
     }
 
@@ -61,6 +65,7 @@ final class Kinds {
         long largest = promised(size(most), most);
         return Kind.scalar(
                 "a size from %s to %s (units B, KiB, MiB, GiB)".formatted(least, most),
+                Form.matching(SIZE),
                 (text, _) -> size(text).filter(n -> n >= smallest && n <= largest));
     }
 
@@ -68,6 +73,7 @@ final class Kinds {
         var takes = schemes.stream().map(s -> s + ":").collect(Collectors.joining(" or "));
         return Kind.scalar(
                 "a URL that begins with " + takes,
+                Form.matching(Pattern.compile("(" + String.join("|", schemes) + "):.+")),
                 (text, _) -> uri(text)
                         .filter(uri -> uri.getScheme() != null
                                 && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT)))
@@ -75,11 +81,14 @@ final class Kinds {
     }
 
     static Kind<InetSocketAddress> address() {
-        return Kind.scalar("an address with a port, such as 127.0.0.1:8443 or [::1]:8443", (text, _) -> address(text));
+        return Kind.scalar(
+                "an address with a port, such as 127.0.0.1:8443 or [::1]:8443",
+                Form.matching(ADDRESS),
+                (text, _) -> address(text));
     }
 
     static Kind<Path> path(String takes) {
-        return Kind.scalar(takes, (text, base) -> {
+        return Kind.scalar(takes, Form.text(), (text, base) -> {
             try {
                 return Optional.of(text)
                         .filter(t -> !t.isBlank())
@@ -94,6 +103,7 @@ final class Kinds {
         var words = constants.stream().map(spelling).toList();
         return Kind.<E>scalar(
                         "one of " + String.join(", ", words),
+                        Form.words(words),
                         (text, _) -> constants.stream()
                                 .filter(constant -> spelling.apply(constant).equals(text))
                                 .findFirst())

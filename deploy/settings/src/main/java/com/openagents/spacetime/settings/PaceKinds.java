@@ -20,6 +20,7 @@ final class PaceKinds {
     static Kind<Pace> ofCounts() {
         return Kind.scalar(
                 "a rate such as 20/s or 20/s burst 40 (units /s, /m, /h; whole numbers from 1 to 999999999)",
+                form("[1-9][0-9]{0,8}"),
                 (text, _) -> pace(text, PaceKinds::count));
     }
 
@@ -27,10 +28,15 @@ final class PaceKinds {
         return Kind.scalar(
                 "a rate of bytes such as 4MiB/s or 4MiB/s burst 34MiB (sizes in B, KiB, MiB, GiB; units /s, /m, /h; up to"
                         + " 512MiB/s burst 16GiB)",
+                form("[1-9][0-9]{0,8}(B|KiB|MiB|GiB)"),
                 (text, _) -> pace(text, Kinds::size)
                         .filter(pace -> pace.amount()
                                         <= MOST_BYTES_A_SECOND * pace.per().toSeconds()
                                 && pace.burst() <= LARGEST_BURST_OF_BYTES));
+    }
+
+    private static Form form(String amount) {
+        return Form.matching(Pattern.compile("%1$s/(s|m|h)( +burst +%1$s)?".formatted(amount)));
     }
 
     private static Optional<Pace> pace(String text, Function<String, Optional<Long>> amount) {

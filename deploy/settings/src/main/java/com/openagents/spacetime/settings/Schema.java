@@ -38,6 +38,15 @@ public final class Schema {
         return ReferencePage.render(this);
     }
 
+    /**
+     * A JSON Schema (draft 2020-12) of the file's form, for editors.
+     *
+     * @param title what the file is
+     */
+    public String jsonSchema(String title) {
+        return JsonSchema.render(this, title);
+    }
+
     Branch.Section root() {
         return root;
     }

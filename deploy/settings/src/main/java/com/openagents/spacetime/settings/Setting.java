@@ -170,6 +170,11 @@ public final class Setting<T> implements Entry {
         return presence == Presence.DEFAULTED;
     }
 
+    /** How it is written. */
+    Form form() {
+        return kind.form();
+    }
+
     /** The default, if there is one. */
     @Nullable
     Node fallback() {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one settings file, or one object of a list in it, holds. Made by {@link #read}, which never throws: what is wrong
@@ -128,15 +130,23 @@ public final class Settings {
         if (!readable || ObjectReader.isExcused(excused, entry.name())) {
             return;
         }
+        problems.add(place(entry), "setting \"%s\": %s".formatted(nameOf(entry), complaint));
+    }
+
+    /** Where a setting or list stands in the file, or what it would stand in. */
+    public Place place(Entry entry) {
         var place = places.get(known(entry).name());
         for (int dot = entry.name().lastIndexOf('.');
                 place == null && dot > 0;
                 dot = entry.name().lastIndexOf('.', dot - 1)) {
             place = places.get(entry.name().substring(0, dot));
         }
-        problems.add(
-                place == null ? places.getOrDefault("", Place.whole("")) : place,
-                "setting \"%s%s\": %s".formatted(prefix, entry.name(), complaint));
+        return place == null ? places.getOrDefault("", Place.whole("")) : place;
+    }
+
+    /** How a setting or list is called in messages, the object that it is in included. */
+    public String nameOf(Entry entry) {
+        return prefix + known(entry).name();
     }
 
     /** Whether nothing is wrong so far, in the whole file. */
@@ -148,6 +158,51 @@ public final class Settings {
     public <T> Reading<T> into(Function<Settings, T> build) {
         var found = problems.inOrder();
         return found.isEmpty() ? new Reading.Valid<>(build.apply(this)) : new Reading.Invalid<>(found);
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /** A setting's value, or its default, as a file has it on one line; empty if there is neither. */
+    Optional<String> spelled(Setting<?> setting) {
+        return node(setting).map(Yaml::spelled);
+    }
+
+    /** The items of a list, or of its default, each as a file has it; none for what is no list. */
+    List<String> spelledItems(Setting<?> setting) {
+        return node(setting).stream()
+                .flatMap(
+                        node -> node instanceof Node.Sequence(Place _, List<Node> items) ? items.stream() : Stream.of())
+                .map(Yaml::spelled)
+                .toList();
+    }
+
+    private Optional<Node> node(Setting<?> setting) {
+        var written = values.get(known(setting).name());
+        return Optional.ofNullable(written == null ? setting.fallback() : written);
+    }
+
+    /** All that this object says itself, as a file has it on one line. */
+    String spelled() {
+        return schema.entries().stream()
+                .filter(this::isWritten)
+                .map(entry -> entry.name() + ": "
+                        + switch (entry) {
+                            case Setting<?> setting -> spelled(setting).orElse("");
+                            case Repeated repeated ->
+                                each(repeated).stream()
+                                        .map(Settings::spelled)
+                                        .collect(Collectors.joining(", ", "[", "]"));
+                        })
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /** A path as this file would write it: relative to the file's directory if it is below it. */
+    String fromHere(Path path) {
+        return path.startsWith(base) && !path.equals(base)
+                ? base.relativize(path).toString()
+                : path.toString();
     }
 
     private <E extends Entry> E known(E entry) {

@@ -55,5 +55,11 @@ final class Sample {
     static final Schema SCHEMA =
             Schema.of(LISTEN, URL, KEY, SECRET, TIMEOUT, BODY, CALLS, STRICT, ENGINE, ORIGINS, DATABASES, MIRRORS);
 
+    /** The databases, known by their names. */
+    static final Repeated NAMED = DATABASES.by(NAME);
+
+    static final Schema NAMED_SCHEMA =
+            Schema.of(LISTEN, URL, KEY, SECRET, TIMEOUT, BODY, CALLS, STRICT, ENGINE, ORIGINS, NAMED, MIRRORS);
+
     private Sample() {}
 }

@@ -22,12 +22,15 @@ final class CommandLines {
         commands = new CommandLine(new GatewayCommand())
                 .addSubcommand(new RunCommand(application, err))
                 .addSubcommand(new CheckCommand(out, err))
+                .addSubcommand(new DiffCommand(out, err))
                 .addSubcommand(new DefaultsCommand(out))
+                .addSubcommand(new SchemaCommand(out))
                 .addSubcommand(new ExplainCommand(System.in, out, err))
                 .setParameterExceptionHandler((wrong, _) -> refuse(wrong))
                 .setExpandAtFiles(false)
                 .setOut(out)
                 .setErr(err);
+        commands.getCommandSpec().versionProvider(new Version()); // a native image could not make one from its class
     }
 
     /**
@@ -36,15 +39,16 @@ final class CommandLines {
      * @return the exit code
      */
     int execute(String... arguments) {
-        boolean named = arguments.length > 0 && (!arguments[0].startsWith("-") || isHelp(arguments[0]));
+        boolean named = arguments.length > 0 && (!arguments[0].startsWith("-") || isOfProgram(arguments[0]));
         return commands.execute(
                 named
                         ? arguments
                         : Stream.concat(Stream.of("run"), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    private static boolean isHelp(String argument) {
-        return argument.equals("-h") || argument.equals("--help");
+    /** Whether an option asks about the program itself, and no command. */
+    private static boolean isOfProgram(String option) {
+        return option.equals("-h") || option.equals("--help") || option.equals("--version");
     }
 
     private static int refuse(CommandLine.ParameterException wrong) {

@@ -78,6 +78,11 @@ public final class ConfigReader {
 
     private ConfigReader() {}
 
+    /** A JSON Schema of the file's form; what settings say about each other is not in it. */
+    public static String jsonSchema() {
+        return SCHEMA.jsonSchema("gateway.yaml: the settings of the SpacetimeDB gateway");
+    }
+
     /**
      * The files that a settings file names and others write, and directories too, whatever is wrong with it otherwise. Their
      * contents are not looked at.
@@ -90,12 +95,25 @@ public final class ConfigReader {
     }
 
     /**
+     * A file as it was read.
+     *
+     * @param settings what it says, setting by setting
+     * @param reading what came of it
+     */
+    record Examined(Settings settings, Reading<GatewaySettings> reading) {}
+
+    /**
      * Reads a file and all files that it names. Binds no port, asks nobody and changes nothing.
      *
      * @param now decides which certificates are in force
      * @return all settings, or everything that is wrong with them
      */
     public static Reading<GatewaySettings> read(Path file, Instant now) {
+        return examine(file, now).reading();
+    }
+
+    /** The same, for those who also want to know how the file says it. */
+    static Examined examine(Path file, Instant now) {
         var settings = Settings.read(file, SCHEMA);
         ListenSection.check(settings);
         var tls = TlsSection.tls(settings, now);
@@ -108,19 +126,21 @@ public final class ConfigReader {
         var revocations = RevocationSection.revocations(settings);
         var shared = SharedSection.shared(settings, credential);
         var limits = new LimitReader(settings).read();
-        return settings.into(valid -> new GatewaySettings(
-                valid.get(ListenSection.LISTEN),
-                valid.get(ListenSection.MANAGEMENT),
-                tls.orElseThrow(),
-                upstream.orElseThrow(),
-                credential.orElseThrow(),
-                issuers,
-                databases,
-                grants,
-                edge.orElseThrow(),
-                revocations,
-                limits.orElseThrow(),
-                shared,
-                valid.get(DrainSection.WINDOW)));
+        return new Examined(
+                settings,
+                settings.into(valid -> new GatewaySettings(
+                        valid.get(ListenSection.LISTEN),
+                        valid.get(ListenSection.MANAGEMENT),
+                        tls.orElseThrow(),
+                        upstream.orElseThrow(),
+                        credential.orElseThrow(),
+                        issuers,
+                        databases,
+                        grants,
+                        edge.orElseThrow(),
+                        revocations,
+                        limits.orElseThrow(),
+                        shared,
+                        valid.get(DrainSection.WINDOW))));
     }
 }

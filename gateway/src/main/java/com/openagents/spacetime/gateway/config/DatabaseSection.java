@@ -39,7 +39,8 @@ final class DatabaseSection {
 
     static final Repeated DATABASES = Repeated.of("databases", NAME, IDENTITY, ANONYMOUS, EMPTY_STREAMS)
             .about("The databases that are served. What is not listed does not exist for clients.")
-            .required();
+            .required()
+            .by(NAME);
 
     private DatabaseSection() {}
 

@@ -36,7 +36,8 @@ public record FileContents(Map<Path, String> hashes) {
         return hashes.getOrDefault(file, "").equals(other.hashes.getOrDefault(file, ""));
     }
 
-    private static String hash(Path file) {
+    /** What stands for the contents of one file; empty if it cannot be read or is none. */
+    static String hash(Path file) {
         if (!Files.isRegularFile(file)) {
             return "";
         }

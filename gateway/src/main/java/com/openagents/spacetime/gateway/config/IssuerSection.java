@@ -72,7 +72,8 @@ final class IssuerSection {
                     IssuerTokens.SESSION_CLAIM,
                     IssuerTokens.DEVICE_CLAIM)
             .about("Whose tokens are taken. An issuer is configured here or unknown: nothing is learnt from a token.")
-            .required();
+            .required()
+            .by(NAME);
 
     private IssuerSection() {}
 

@@ -79,9 +79,10 @@ record LimitReader(Settings settings) {
     private Optional<Tier> tier(Settings entry, Set<String> issuers, Allotment ordinary) {
         var lists = new NameLists(entry);
         boolean known = lists.areKnown(TierSection.ISSUERS, issuers, "issuers");
-        boolean forSomeone = lists.isNotEmpty(TierSection.SUBJECTS) & lists.isNotEmpty(TierSection.SCOPES);
+        boolean forSomeone = lists.isNotEmpty(TierSection.SUBJECTS);
+        boolean scoped = lists.isNotEmpty(TierSection.SCOPES);
         var gives = allotment(entry, TierSection.OF_TIER, Optional.of(ordinary));
-        return known && forSomeone && gives.isPresent()
+        return known && forSomeone && scoped && gives.isPresent()
                 ? Checked.by(
                         entry,
                         TierSection.ISSUERS,

@@ -56,11 +56,7 @@ final class ListenSection {
                         "\"%s\" is no web origin: write scheme and host, such as https://app.example"
                                 .formatted(origin))));
         var hops = HopsSection.hops(settings);
-        return origins.isPresent()
-                        && message.isPresent()
-                        && bodies.isPresent()
-                        && times.isPresent()
-                        && hops.isPresent()
+        return origins.isPresent() && message.isPresent() && bodies.isPresent() && times.isPresent() && hops.isPresent()
                 ? Optional.of(new EdgeSettings(
                         Set.copyOf(origins.get()), message.get(), bodies.get(), times.get(), hops.get()))
                 : Optional.empty();

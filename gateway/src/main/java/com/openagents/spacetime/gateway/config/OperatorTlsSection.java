@@ -11,9 +11,10 @@ import java.util.Optional;
 /** TLS on the management listener, which speaks plain HTTP without it. */
 final class OperatorTlsSection {
     static final Setting<Path> CERTIFICATE = Setting.path("operator-tls.certificate")
-            .about("The management listener's certificate in PEM: its own first, then those that lead to its authority. It"
-                    + " needs operator-tls.key; without both the listener speaks plain HTTP, which only loopback or a"
-                    + " pod's network should carry. Probes and metrics then come by HTTPS as well.")
+            .about(
+                    "The management listener's certificate in PEM: its own first, then those that lead to its authority. It"
+                            + " needs operator-tls.key; without both the listener speaks plain HTTP, which only loopback or a"
+                            + " pod's network should carry. Probes and metrics then come by HTTPS as well.")
             .example("operator.crt");
 
     static final Setting<Path> KEY = Setting.secretFile("operator-tls.key")

@@ -32,8 +32,7 @@ import java.util.Optional;
  * @param properties of the HTTP server, by name
  * @param source where all of it was read, to be read again when it changes
  */
-public record Preparation(
-        GatewayParts parts, TlsOfListeners tls, Map<String, String> properties, Source source) {
+public record Preparation(GatewayParts parts, TlsOfListeners tls, Map<String, String> properties, Source source) {
     /**
      * A settings file as it was read.
      *

@@ -118,7 +118,8 @@ final class RateSection {
     static final Repeated REDUCERS = Repeated.of("limits.reducers", REDUCER_NAMES, REDUCER_RATE)
             .about(
                     "Limits of single reducers and procedures, for each subject. The first entry that names one holds for it;"
-                            + " one that none names has no limit of its own.");
+                            + " one that none names has no limit of its own.")
+            .inOrder();
 
     /** The settings of what everyone may do. */
     static final AllotmentSettings EVERYONE = new AllotmentSettings(

@@ -39,8 +39,7 @@ final class Reload {
             case Reading.Invalid<GatewaySettings>(var problems) ->
                 problems.stream().map(Problem::toString).toList();
             case Reading.Valid<GatewaySettings>(var next) -> {
-                var complaint = RestartOnly.complaint(source.settings(), next)
-                        .or(() -> replace(next));
+                var complaint = RestartOnly.complaint(source.settings(), next).or(() -> replace(next));
                 if (complaint.isEmpty()) {
                     source = new Preparation.Source(source.file(), contents, next);
                 }
@@ -67,11 +66,10 @@ final class Reload {
     }
 
     private Shown toClients(TlsSettings next) throws TlsUnusable {
-        var standard =
-                switch (next.identity()) {
-                    case Identity.Files(var read) -> read;
-                    case Identity.LocalAuthority _ -> tls.clients().identities().standard(); // made at the start
-                };
+        var standard = switch (next.identity()) {
+            case Identity.Files(var read) -> read;
+            case Identity.LocalAuthority _ -> tls.clients().identities().standard(); // made at the start
+        };
         return tls.clients().prepared(next.identities(standard), Optional.empty());
     }
 
@@ -81,8 +79,7 @@ final class Reload {
             return Optional.empty();
         }
         var operators = next.operators().get();
-        return Optional.of(tls.operators()
-                .get()
-                .prepared(ServerIdentities.only(operators.identity()), operators.clients()));
+        return Optional.of(
+                tls.operators().get().prepared(ServerIdentities.only(operators.identity()), operators.clients()));
     }
 }

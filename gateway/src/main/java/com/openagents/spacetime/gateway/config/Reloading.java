@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.edge.Generations;
 import com.openagents.spacetime.gateway.observe.RuleMetrics;
+import com.openagents.spacetime.gateway.tls.TlsOfListeners;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -27,6 +28,7 @@ final class Reloading {
     private final Path file;
     private final Generations generations;
     private final Reload reload;
+    private final TlsOfListeners tls;
     private final RuleMetrics metrics;
     private final InstantSource clock;
     private final Thread thread = Thread.ofVirtual().name("settings").unstarted(this::watch);
@@ -43,6 +45,7 @@ final class Reloading {
         this.file = preparation.source().file();
         this.generations = preparation.parts().generations();
         this.reload = new Reload(preparation);
+        this.tls = preparation.tls();
         this.metrics = metrics;
         this.clock = clock;
         this.tried = preparation.source().contents();
@@ -50,6 +53,7 @@ final class Reloading {
     }
 
     void start(@Observes StartupEvent event) {
+        showCertificates();
         thread.start();
     }
 
@@ -80,18 +84,27 @@ final class Reloading {
             }
         } catch (RuntimeException e) { // the top of the thread: without it no later change would be taken up
             LOG.error("The settings could not be looked at", e);
-            metrics.reloadFailed(true);
+            generations.reloadFailed(true);
+            metrics.reloadFailed();
         }
     }
 
     private void note(List<String> problems) {
-        metrics.reloadFailed(!problems.isEmpty());
+        generations.reloadFailed(!problems.isEmpty());
         long number = generations.current().number();
         if (problems.isEmpty()) {
+            metrics.reloaded();
+            showCertificates();
             LOG.infof("Settings reloaded generation=%d", number);
+        } else {
+            metrics.reloadFailed();
         }
         for (var problem : problems) {
             LOG.errorf("Settings not reloaded, the former stay in force generation=%d problem=\"%s\"", number, problem);
         }
+    }
+
+    private void showCertificates() {
+        metrics.certificates(CertificateDates.of(tls));
     }
 }

@@ -1,8 +1,11 @@
 package com.openagents.spacetime.gateway.config;
 
+import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity.Files;
+import com.openagents.spacetime.gateway.config.TlsSettings.Identity.LocalAuthority;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamCredential.Sign;
+import com.openagents.spacetime.settings.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +16,18 @@ final class RestartOnly {
 
     /** One sentence that names those of them that have changed; empty if none has. */
     static Optional<String> complaint(GatewaySettings running, GatewaySettings next) {
+        var changed = changed(running, next);
+        return changed.isEmpty() ? Optional.empty() : Optional.of(sentence(changed));
+    }
+
+    /** Whether a setting is one of those, or stands in a level that is. */
+    static boolean isAmong(List<String> changed, Entry setting) {
+        return changed.stream()
+                .anyMatch(name -> setting.name().equals(name) || setting.name().startsWith(name + "."));
+    }
+
+    /** Those of them that have changed, each by its name or by that of the level that they stand in. */
+    static List<String> changed(GatewaySettings running, GatewaySettings next) {
         var changed = new ArrayList<String>();
         if (!running.listen().equals(next.listen())) {
             changed.add(ListenSection.LISTEN.name());
@@ -31,7 +46,7 @@ final class RestartOnly {
         if (!running.shared().equals(next.shared())) {
             changed.add("shared");
         }
-        return changed.isEmpty() ? Optional.empty() : Optional.of(sentence(changed));
+        return changed;
     }
 
     private static List<String> changed(UpstreamCredential running, UpstreamCredential next) {
@@ -50,11 +65,7 @@ final class RestartOnly {
 
     /** Certificates can be replaced by others from files; one of the gateway's own is made at the start. */
     private static List<String> changed(TlsSettings running, TlsSettings next) {
-        var changed = new ArrayList<String>();
-        boolean bothFromFiles = running.identity() instanceof Files && next.identity() instanceof Files;
-        if (!bothFromFiles && !running.identity().equals(next.identity())) {
-            changed.add(TlsSection.LOCAL_CA.name());
-        }
+        var changed = new ArrayList<>(changed(running.identity(), next.identity()));
         if (running.engine() != next.engine()) {
             changed.add(TlsSection.ENGINE.name());
         }
@@ -65,6 +76,24 @@ final class RestartOnly {
             changed.add("operator-tls");
         }
         return changed;
+    }
+
+    private static List<String> changed(Identity running, Identity next) {
+        if (running instanceof Files && next instanceof Files) {
+            return List.of();
+        }
+        if (running instanceof LocalAuthority(var directory, var names)
+                && next instanceof LocalAuthority(var nextDirectory, var nextNames)) {
+            var changed = new ArrayList<String>();
+            if (!directory.equals(nextDirectory)) {
+                changed.add(TlsSection.LOCAL_CA.name());
+            }
+            if (!names.equals(nextNames)) {
+                changed.add(TlsSection.NAMES.name());
+            }
+            return changed;
+        }
+        return List.of(TlsSection.LOCAL_CA.name(), TlsSection.CERTIFICATE.name(), TlsSection.KEY.name());
     }
 
     private static String sentence(List<String> changed) {

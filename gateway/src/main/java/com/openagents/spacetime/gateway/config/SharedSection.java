@@ -27,7 +27,8 @@ final class SharedSection {
 
     static final Setting<String> USER = Setting.text("shared.user")
             .about("As whom to log in to Redis. If it is not written the password is that of Redis' default user. The"
-                    + " user needs eval, get, set, del, getdel, xadd and xread on keys that begin with shared.prefix.")
+                    + " user needs ping, eval, get, set, psetex, getdel, xadd and xread, the keys that begin with shared.prefix"
+                    + " and a colon, and nothing else.")
             .example("gateway");
 
     static final Setting<Path> PASSWORD_FILE = Setting.secretFile("shared.password-file")
@@ -64,7 +65,7 @@ final class SharedSection {
     static Optional<SharedSettings> shared(Settings settings, Optional<UpstreamCredential> credential) {
         if (!settings.isWritten(URL)) {
             OTHERS.stream()
-                    .filter(settings::isWritten)
+                    .filter(settings::isChanged)
                     .forEach(other -> settings.complain(other, "shared.url is missing: name the Redis there"));
             return Optional.empty();
         }
@@ -82,12 +83,7 @@ final class SharedSection {
         var seal = settings.isWritten(SECRET_FILE) ? sealOfFile(settings) : sealOfKey(settings, credential);
         return url.isPresent() && complaint.isEmpty() && seal.isPresent()
                 ? Optional.of(new SharedSettings(
-                        url.get(),
-                        settings.find(USER),
-                        password,
-                        ca,
-                        settings.get(PREFIX),
-                        seal.get()))
+                        url.get(), settings.find(USER), password, ca, settings.get(PREFIX), seal.get()))
                 : Optional.empty();
     }
 

@@ -35,7 +35,8 @@ final class TierSection {
 
     private static final Repeated REDUCERS = Repeated.of(
                     "reducers", RateSection.REDUCER_NAMES, RateSection.REDUCER_RATE)
-            .about("Like limits.reducers, and in place of all of them. If it is not written, those hold.");
+            .about("Like limits.reducers, and in place of all of them. If it is not written, those hold.")
+            .inOrder();
 
     /** The settings of what those of one tier may do. */
     static final AllotmentSettings OF_TIER = new AllotmentSettings(
@@ -57,7 +58,8 @@ final class TierSection {
                     REDUCERS)
             .about(
                     "Other limits for some subjects, such as a service that writes the events of all users: the first entry"
-                            + " that fits a client holds for it. What an entry does not write is as for everyone.");
+                            + " that fits a client holds for it. What an entry does not write is as for everyone.")
+            .inOrder();
 
     private TierSection() {}
 

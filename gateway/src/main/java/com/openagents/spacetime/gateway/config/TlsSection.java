@@ -52,26 +52,26 @@ final class TlsSection {
 
     static final Setting<TlsVersion> MIN_VERSION = Setting.word(
                     "tls.min-version", TlsVersion.values(), TlsVersion::number)
-            .about(
-                    "The oldest TLS version that a client may speak, to either listener. Every browser and SDK that is"
-                            + " still maintained speaks 1.3. With 1.2 only key exchanges with forward secrecy and ciphers"
-                            + " that authenticate are taken.")
+            .about("The oldest TLS version that a client may speak, to either listener. Every browser and SDK that is"
+                    + " still maintained speaks 1.3. With 1.2 only key exchanges with forward secrecy and ciphers"
+                    + " that authenticate are taken.")
             .byDefault("1.3");
 
     static final Setting<Path> FURTHER_CERTIFICATE = Setting.path("certificate")
-            .about("A certificate in PEM, like tls.certificate. Its host names are what it is chosen by, so it has one at"
-                    + " least, and none that another certificate of this listener has; a name goes before a * that covers"
-                    + " it.")
+            .about(
+                    "A certificate in PEM, like tls.certificate. Its host names are what it is chosen by, so it has one at"
+                            + " least, and none that another certificate of this listener has; a name goes before a * that covers"
+                            + " it.")
             .required("other.crt");
 
-    static final Setting<Path> FURTHER_KEY = Setting.secretFile("key")
-            .about("Its private key, like tls.key.")
-            .required("other.key");
+    static final Setting<Path> FURTHER_KEY =
+            Setting.secretFile("key").about("Its private key, like tls.key.").required("other.key");
 
     static final Repeated FURTHER = Repeated.of("tls.certificates", FURTHER_CERTIFICATE, FURTHER_KEY)
-            .about("Further certificates of the public listener. A client is shown the one for the host name that it asks"
-                    + " for; if there is none, or if it asks for none, that of tls.certificate or tls.local-ca. All of"
-                    + " them are read anew when a file changes, and shown to newcomers within 10 s.");
+            .about(
+                    "Further certificates of the public listener. A client is shown the one for the host name that it asks"
+                            + " for; if there is none, or if it asks for none, that of tls.certificate or tls.local-ca. All of"
+                            + " them are read anew when a file changes, and shown to newcomers within 10 s.");
 
     private TlsSection() {}
 

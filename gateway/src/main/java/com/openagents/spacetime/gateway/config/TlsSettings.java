@@ -41,9 +41,9 @@ public record TlsSettings(
          * @param names host names and addresses that the certificate is for, at least one
          */
         record LocalAuthority(Path directory, List<String> names) implements Identity {
-            /** Copies the names. */
+            /** Copies the names, in an order of their own: theirs says nothing. */
             public LocalAuthority {
-                names = List.copyOf(names);
+                names = names.stream().distinct().sorted().toList();
                 if (names.isEmpty()) {
                     throw new IllegalArgumentException("a certificate needs at least one name");
                 }

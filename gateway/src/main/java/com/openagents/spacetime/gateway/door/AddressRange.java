@@ -77,7 +77,8 @@ public record AddressRange(InetAddress first, int bits) {
 
     /** Whether an address is in it; one of the other family is not. */
     public boolean contains(InetAddress address) {
-        return address.getAddress().length == first.getAddress().length && cut(address, bits).equals(first);
+        return address.getAddress().length == first.getAddress().length
+                && cut(address, bits).equals(first);
     }
 
     private static InetAddress cut(InetAddress address, int bits) {

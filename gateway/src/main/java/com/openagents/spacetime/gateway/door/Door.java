@@ -70,7 +70,9 @@ public record Door(
                 turnAway(channel, TurnedAway.UNTRUSTED_HOP);
             } else if (trusted.proxyProtocol()) {
                 ProxyGate.addTo(
-                        channel.pipeline(), client -> client.isEmpty() || enters(visit.get(), client.get()), turnedAway);
+                        channel.pipeline(),
+                        client -> client.isEmpty() || enters(visit.get(), client.get()),
+                        turnedAway);
                 handOver(channel);
             } else if (enters(visit.get(), peer)) {
                 handOver(channel);

@@ -25,7 +25,7 @@ public final class DoorProvider implements VertxServiceProvider {
         if (((VertxInternal) vertx).transport() instanceof DoorTransport(var real)) {
             return real instanceof JDKTransport ? "nio" : "epoll";
         }
-        throw new IllegalStateException("Vert.x did not find %s among the services of the class path"
-                .formatted(DoorProvider.class.getName()));
+        throw new IllegalStateException(
+                "Vert.x did not find %s among the services of the class path".formatted(DoorProvider.class.getName()));
     }
 }

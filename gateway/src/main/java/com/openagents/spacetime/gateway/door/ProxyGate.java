@@ -44,9 +44,7 @@ final class ProxyGate extends ChannelInboundHandlerAdapter {
 
     /** Puts one at the end of a pipeline that has nothing yet that reads bytes. */
     static void addTo(
-            ChannelPipeline pipeline,
-            Predicate<Optional<InetAddress>> enters,
-            Consumer<TurnedAway> turnedAway) {
+            ChannelPipeline pipeline, Predicate<Optional<InetAddress>> enters, Consumer<TurnedAway> turnedAway) {
         pipeline.addLast("proxy-header", new HAProxyMessageDecoder(MOST_NOTES));
         pipeline.addLast("proxy-gate", new ProxyGate(enters, turnedAway));
     }

@@ -52,8 +52,8 @@ final class AnswerSession implements LiveSession {
     /** Begins to count its time; to be called on the event loop. */
     void begin() {
         LOG.infof(
-                "Answer opened session=%s holder=%s route=%s deadline=%s",
-                id, warrant().holder().hash(), passage, warrant().deadline());
+                "Answer opened session=%s holder=%s route=%s deadline=%s request=%s",
+                id, warrant().holder().hash(), passage, warrant().deadline(), passage.requestId());
         LastingAnswers.of(passage.request()).ifPresent(this::mayBeSilent);
         stream.end().onSuccess(_ -> ended("server_closed")).onFailure(cut -> ended(String.valueOf(cut.getMessage())));
         waitForDeadline();

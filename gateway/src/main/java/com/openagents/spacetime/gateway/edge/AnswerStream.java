@@ -23,6 +23,9 @@ final class AnswerStream {
     /** The longest answer of a module's own routes, in bytes; SpacetimeDB holds each in memory as a whole. */
     static final long MOST_OF_A_MODULE = 32L * 1024 * 1024;
 
+    private static final Seldom TOO_LONG = new Seldom(Duration.ofSeconds(1));
+    private static final Seldom STALLED = new Seldom(Duration.ofSeconds(1));
+
     private static final long CANCEL = 8; // RFC 9113 §7; in HTTP/1.1 the connection ends, whatever the code
 
     private final Vertx vertx;
@@ -100,7 +103,7 @@ final class AnswerStream {
     private void pass(Buffer part) {
         long soFar = passed.addAndGet(part.length());
         if (passage.routeClass() == RouteClass.ROUTES && soFar > MOST_OF_A_MODULE) {
-            LOG.warnf("A module's answer is longer than %d bytes and is cut off route=%s", MOST_OF_A_MODULE, passage);
+            say(TOO_LONG, "A module's answer is longer than it may be and is cut off");
             cut("answer_too_long");
             return;
         }
@@ -130,13 +133,19 @@ final class AnswerStream {
     private void look() {
         long soFar = passed.get();
         if (soFar == lastLook && waitsSince != null) {
-            LOG.warnf("A client stopped reading in the middle of an answer route=%s bytes=%d", passage, soFar);
+            say(STALLED, "A client stopped reading in the middle of an answer");
             cut("client_stalled");
         } else if (soFar == lastLook) {
-            LOG.warnf("SpacetimeDB stopped in the middle of an answer route=%s bytes=%d", passage, soFar);
+            say(STALLED, "SpacetimeDB stopped in the middle of an answer");
             cut("upstream_stalled");
         }
         lastLook = soFar;
+    }
+
+    private void say(Seldom seldom, String sentence) {
+        seldom.say(leftOut -> LOG.warnf(
+                "%s route=%s request=%s bytes=%d left_out=%d",
+                sentence, passage, passage.requestId(), passed.get(), leftOut));
     }
 
     private void stopWatching() {

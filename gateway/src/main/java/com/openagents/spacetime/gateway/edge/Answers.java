@@ -25,6 +25,9 @@ final class Answers {
     /** What an attacker sends by the thousand needs no line for each; the metric counts all. */
     private static final Seldom MALFORMED = new Seldom(Duration.ofSeconds(1));
 
+    /** One fault can meet every request. */
+    private static final Seldom FAILED = new Seldom(Duration.ofSeconds(1));
+
     /** How soon a client should try again for whose body there was no room. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -41,7 +44,7 @@ final class Answers {
 
     /** Refuses, with a sentence of its own that holds nothing secret. */
     void refuse(HttpServerRequest request, Refusal refusal, String message) {
-        respond(request, refusal, body(refusal, message));
+        respond(request, refusal, body(request, refusal, message));
     }
 
     /** Refuses a body. */
@@ -77,6 +80,7 @@ final class Answers {
      * of it is looked at or logged.
      */
     void malformed(HttpServerRequest request) {
+        Correlation.beginUnread(request);
         var cause = request.decoderResult().cause();
         switch (cause) {
             case TooLongHttpLineException _ ->
@@ -106,13 +110,13 @@ final class Answers {
     }
 
     private static void log(HttpServerRequest request, Refusal refusal, Throwable cause) {
-        if (MALFORMED.isDue()) {
-            LOG.infof(
-                    "A malformed request was refused code=%s address=%s cause=%s",
-                    refusal.code(),
-                    request.remoteAddress().hostAddress(),
-                    cause.getClass().getSimpleName());
-        }
+        MALFORMED.say(leftOut -> LOG.infof(
+                "A malformed request was refused code=%s address=%s cause=%s request=%s left_out=%d",
+                refusal.code(),
+                request.remoteAddress().hostAddress(),
+                cause.getClass().getSimpleName(),
+                Correlation.idOf(request),
+                leftOut));
     }
 
     /** Refuses, and hears nothing more from the connection, or in HTTP/2 of the stream. */
@@ -122,7 +126,7 @@ final class Answers {
         if (response.ended() || response.closed()) {
             return;
         }
-        UnreadBody.answerAndLeave(request, prepared(request, refusal.status(), body(refusal, message)));
+        UnreadBody.answerAndLeave(request, prepared(request, refusal.status(), body(request, refusal, message)));
     }
 
     /** Refuses whoever has passed a limit. */
@@ -141,7 +145,7 @@ final class Answers {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         var message = "%s, try again in %d s".formatted(what, seconds);
-        respond(request, refusal, body(refusal, message).put("retry_after_ms", Math.max(1, wait.toMillis())));
+        respond(request, refusal, body(request, refusal, message).put("retry_after_ms", Math.max(1, wait.toMillis())));
     }
 
     private void respond(HttpServerRequest request, Refusal refusal, JsonObject body) {
@@ -161,7 +165,11 @@ final class Answers {
 
     /** Refuses because of a fault of ours, which goes into the log. */
     void failed(HttpServerRequest request, Throwable failure) {
-        LOG.error("A request failed inside the gateway", failure);
+        FAILED.say(leftOut -> LOG.errorf(
+                failure,
+                "A request failed inside the gateway request=%s left_out=%d",
+                Correlation.idOf(request),
+                leftOut));
         refuse(request, Refusal.INTERNAL_ERROR);
     }
 
@@ -190,10 +198,11 @@ final class Answers {
         return refusal.code().replace('_', ' ');
     }
 
-    private static JsonObject body(Refusal refusal, String message) {
+    private static JsonObject body(HttpServerRequest request, Refusal refusal, String message) {
         return new JsonObject()
                 .put("message", message)
                 .put("error", new JsonObject().put("code", refusal.code()).put("message", message))
-                .put("reason_code", refusal.code());
+                .put("reason_code", refusal.code())
+                .put("request_id", Correlation.idOf(request));
     }
 }

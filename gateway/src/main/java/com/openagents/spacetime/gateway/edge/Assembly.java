@@ -18,6 +18,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Makes what the listeners share, each once. */
 @Singleton
 final class Assembly {
+    /** Set in every native image, and nowhere else. */
+    private static final String NATIVE = "org.graalvm.nativeimage.imagecode";
+
     @Produces
     @Singleton
     Sessions sessions() {
@@ -26,8 +29,14 @@ final class Assembly {
 
     @Produces
     @Singleton
-    GatewayMetrics metrics(MeterRegistry registry) {
-        return new GatewayMetrics(registry);
+    GatewayMetrics metrics(
+            MeterRegistry registry,
+            UpstreamHealth health,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        var metrics = new GatewayMetrics(registry);
+        metrics.build(version, System.getProperty(NATIVE) == null ? "jvm" : "native");
+        metrics.upstream(health::isReachable, health::roundTrip);
+        return metrics;
     }
 
     @Produces
@@ -43,7 +52,12 @@ final class Assembly {
     RuleMetrics ruleMetrics(MeterRegistry registry, GatewayParts parts) {
         var clock = InstantSource.system();
         var generations = parts.generations();
-        var metrics = new RuleMetrics(registry, () -> generations.current().number(), parts.revocations()::size, clock);
+        var metrics = new RuleMetrics(
+                registry,
+                () -> generations.current().number(),
+                generations::isReloadFailed,
+                parts.revocations()::size,
+                clock);
         Runnable show = () -> metrics.keys(shown(parts.keyring(), clock.instant()));
         parts.keyring().onChange(show);
         show.run();
@@ -84,7 +98,7 @@ final class Assembly {
                 sessions,
                 metrics,
                 socketMetrics,
-                new HealthHandler(health, version),
+                new HealthHandler(health, parts.generations(), version),
                 sharing,
                 InstantSource.system());
     }

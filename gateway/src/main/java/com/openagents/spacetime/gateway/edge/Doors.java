@@ -71,8 +71,7 @@ final class Doors {
     private void turnedAway(TurnedAway why) {
         var word = why.name().toLowerCase(Locale.ROOT);
         metrics.turnedAway(word);
-        if (TURNED_AWAY.isDue()) {
-            LOG.warnf("A connection was closed at the door cause=%s", word);
-        }
+        TURNED_AWAY.say(
+                leftOut -> LOG.warnf("Connections were closed at the door cause=%s left_out=%d", word, leftOut));
     }
 }

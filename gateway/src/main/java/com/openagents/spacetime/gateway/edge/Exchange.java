@@ -36,6 +36,8 @@ final class Exchange {
     private static final Duration UPDATE_PATIENCE = Duration.ofMinutes(6);
 
     private static final Seldom TOKEN_REFUSED = new Seldom(Duration.ofMinutes(1));
+    private static final Seldom TOO_LONG = new Seldom(Duration.ofSeconds(1));
+    private static final Seldom NOT_PASSED = new Seldom(Duration.ofSeconds(1));
 
     private final Vertx vertx;
     private final Passage passage;
@@ -46,6 +48,7 @@ final class Exchange {
     private @Nullable Upload upload;
     private @Nullable AnswerStream answer;
     private @Nullable Long patience;
+    private long begun;
     private boolean left;
     private boolean counted; // among the calls that a drain waits for
 
@@ -89,6 +92,7 @@ final class Exchange {
     }
 
     void begin(UpstreamRequests upstream, Body body) {
+        begun = System.nanoTime();
         var opening = upstream.open(passage, exits.credentialFor(passage.bearer()));
         if (lasting == null) {
             counted = true;
@@ -155,21 +159,22 @@ final class Exchange {
     private void answered(HttpClientResponse incoming) {
         stopWaiting();
         incoming.exceptionHandler(_ -> {}); // until somebody reads it: it may be reset unread
-        exits.metrics().called(incoming.statusCode());
+        exits.metrics().called(incoming.statusCode(), passage.routeWord(), Duration.ofNanos(System.nanoTime() - begun));
         if (left) {
             incoming.request().reset();
             over();
             return;
         }
         if (AnswerHead.refusesOurToken(passage, incoming)) {
-            if (TOKEN_REFUSED.isDue()) {
-                LOG.error(exits.tokens().whenRefused());
-            }
+            TOKEN_REFUSED.say(
+                    leftOut -> LOG.errorf("%s left_out=%d", exits.tokens().whenRefused(), leftOut));
             unusable(incoming);
             return;
         }
         if (AnswerStream.isTooLong(passage, incoming)) {
-            LOG.warnf("A module's answer is longer than %d bytes route=%s", AnswerStream.MOST_OF_A_MODULE, passage);
+            TOO_LONG.say(leftOut -> LOG.warnf(
+                    "A module's answer is longer than %d bytes route=%s request=%s left_out=%d",
+                    AnswerStream.MOST_OF_A_MODULE, passage, passage.requestId(), leftOut));
             unusable(incoming);
             return;
         }
@@ -227,9 +232,9 @@ final class Exchange {
             LOG.debugf("A client left before it was answered route=%s", passage);
             return;
         }
-        LOG.warnf(
-                "A request could not be passed to SpacetimeDB at %s route=%s: %s",
-                exits.upstream().authority(), passage, failure.getMessage());
+        NOT_PASSED.say(leftOut -> LOG.warnf(
+                "A request could not be passed to SpacetimeDB at %s route=%s request=%s reason=\"%s\" left_out=%d",
+                exits.upstream().authority(), passage, passage.requestId(), failure.getMessage(), leftOut));
         if (isLate(failure)) {
             exits.answers().refuse(passage.request(), Refusal.UPSTREAM_TIMEOUT);
         } else {

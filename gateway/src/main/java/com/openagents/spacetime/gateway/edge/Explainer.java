@@ -35,8 +35,8 @@ import org.jose4j.jca.ProviderContext;
 
 /**
  * Takes a request the way that the {@link Pipeline} takes one, through the same classes, without a listener and without
- * SpacetimeDB. What only a running gateway knows, such as limits, tickets and further names of databases, it leaves out or
- * says so.
+ * SpacetimeDB. Of limits it says which hold; what only a running gateway knows, such as what is left of them, tickets and
+ * further names of databases, it leaves out or says so.
  */
 public final class Explainer {
     private static final String NOT_FETCHED = ": nothing is fetched here, so give its key set with --jwks ISSUER=FILE";
@@ -129,6 +129,7 @@ public final class Explainer {
                     steps.no("credential", Refusal.MISSING_AUTHORIZATION, "there is none, and none is taken for that");
                 } else {
                     steps.yes("credential", "none: the database takes clients without a token");
+                    limited(steps, route, somebody.get().warrant());
                     allowed(steps, question, route, somebody.get().warrant());
                 }
             }
@@ -169,8 +170,13 @@ public final class Explainer {
             }
         }
         if (!steps.isOver()) {
+            limited(steps, route, token.warrant());
             allowed(steps, question, route, token.warrant());
         }
+    }
+
+    private void limited(Steps steps, Route route, Warrant warrant) {
+        steps.yes("limits", LimitText.of(rules.limits(), route, warrant));
     }
 
     private void allowed(Steps steps, Question question, Route route, Warrant warrant) {

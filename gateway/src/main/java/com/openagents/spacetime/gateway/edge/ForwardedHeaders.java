@@ -4,8 +4,6 @@ import com.openagents.spacetime.gateway.route.RouteClass;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,8 +15,6 @@ import java.util.regex.Pattern;
  * is not plain text is left out: HTTP/2 carries what HTTP/1.1 has no way to write.
  */
 final class ForwardedHeaders {
-    private static final List<String> CORRELATION = List.of("traceparent", "tracestate", "x-request-id");
-
     private static final Pattern PLAIN = Pattern.compile("[!-~]([ -~]{0,510}[!-~])?");
 
     private ForwardedHeaders() {}
@@ -34,10 +30,7 @@ final class ForwardedHeaders {
 
     /** Those of an upgrade. */
     static Map<String, String> of(HttpServerRequest request) {
-        var headers = new LinkedHashMap<String, String>();
-        for (var name : CORRELATION) {
-            plain(request, name).ifPresent(value -> headers.put(name, value));
-        }
+        var headers = Correlation.headers(request);
         headers.put("x-forwarded-for", ClientAddress.of(request).getHostAddress());
         headers.put("x-forwarded-proto", request.isSSL() ? "https" : "http");
         return headers;

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Generations {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Generation current;
+    private volatile boolean reloadFailed;
 
     /** Begins with the rules of the start. */
     public Generations(Rules rules) {
@@ -27,6 +28,16 @@ public final class Generations {
             current = new Generation(current.number() + 1, rules);
         }
         listeners.forEach(Runnable::run);
+    }
+
+    /** Notes whether the settings file now says what could not be put in force. */
+    public void reloadFailed(boolean failed) {
+        reloadFailed = failed;
+    }
+
+    /** Whether it does: then what is in force is not what the file says. */
+    public boolean isReloadFailed() {
+        return reloadFailed;
     }
 
     /** Has something done after every change; it must be quick and may not throw. */

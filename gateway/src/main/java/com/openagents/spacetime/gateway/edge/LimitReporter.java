@@ -20,8 +20,7 @@ final class LimitReporter implements LimitWatch {
     @Override
     public void passed(LimitRule rule, Mode mode, String holder) {
         metrics.limited(rule.word(), mode.word());
-        if (due.isDue()) {
-            LOG.infof("A limit was passed rule=%s mode=%s holder=%s", rule.word(), mode.word(), holder);
-        }
+        due.say(leftOut -> LOG.infof(
+                "A limit was passed rule=%s mode=%s holder=%s left_out=%d", rule.word(), mode.word(), holder, leftOut));
     }
 }

@@ -25,6 +25,11 @@ final class ListenerReadiness implements HealthCheck {
         open = true;
     }
 
+    /** Whether the public listener has ever taken connections. */
+    boolean hasOpened() {
+        return open;
+    }
+
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("listener")

@@ -34,7 +34,7 @@ final class Origins {
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                     .putHeader(
                             HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
-                            "retry-after, ratelimit, ratelimit-policy, spacetime-identity")
+                            "retry-after, ratelimit, ratelimit-policy, spacetime-identity, x-request-id")
                     .putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         }
     }
@@ -50,7 +50,9 @@ final class Origins {
     static void answerPreflight(HttpServerRequest request, String methods) {
         request.response()
                 .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods)
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type")
+                .putHeader(
+                        HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
+                        "authorization, content-type, traceparent, tracestate, x-request-id")
                 .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE)
                 .setStatusCode(204)
                 .end();

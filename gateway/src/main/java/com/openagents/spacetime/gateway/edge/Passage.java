@@ -7,6 +7,7 @@ import com.openagents.spacetime.gateway.route.Route;
 import com.openagents.spacetime.gateway.route.RouteClass;
 import com.openagents.spacetime.gateway.token.Warrant;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,16 @@ record Passage(
     /** The same of a request that is not known to be let in. */
     static boolean isEndless(Route route, Query query) {
         return route.routeClass() == RouteClass.LOGS && query.says("follow", "true");
+    }
+
+    /** The class of its route, as metrics call it. */
+    String routeWord() {
+        return routeClass().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What the request is called in log lines and answers. */
+    String requestId() {
+        return Correlation.idOf(request);
     }
 
     /** For log lines; a path can hold more than a database and a reducer. */

@@ -22,10 +22,19 @@ final class PersonalHeaders {
             "content-length", // set anew, with the body
             "expect");
 
-    private static final Set<String> OF_A_REQUEST =
-            Set.of("host", "authorization", "cookie", "forwarded", "x-real-ip", "origin");
+    private static final Set<String> OF_A_REQUEST = Set.of(
+            "host",
+            "authorization",
+            "cookie",
+            "forwarded",
+            "x-real-ip",
+            "origin",
+            "traceparent", // these three are set anew, if they are well formed
+            "tracestate",
+            "x-request-id");
 
-    private static final Set<String> OF_AN_ANSWER = Set.of("set-cookie", "cache-control", "vary", "www-authenticate");
+    private static final Set<String> OF_AN_ANSWER =
+            Set.of("set-cookie", "cache-control", "vary", "www-authenticate", "x-request-id");
 
     private PersonalHeaders() {}
 

@@ -63,8 +63,11 @@ final class Pipeline implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        Correlation.begin(request);
         try {
-            aimed(request);
+            Http2Request.objection(request)
+                    .ifPresentOrElse(
+                            why -> answers.refuse(request, Refusal.MALFORMED_REQUEST, why), () -> aimed(request));
         } catch (RuntimeException e) { // the top of a request; above, its target would be logged, token and all
             answers.failed(request, e);
         }
@@ -149,7 +152,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
         }
     }
 
-    /** Whether it wants a socket, an answer without end, or a ticket that only this process takes. */
+    /** Whether it wants a socket, an answer without end, or a ticket, which may be good at this process alone. */
     private static boolean asksToStay(Route route, Query query) {
         return route.routeClass() == RouteClass.SUBSCRIBE
                 || route.routeClass() == RouteClass.WEBSOCKET_TOKEN
@@ -221,10 +224,11 @@ final class Pipeline implements Handler<HttpServerRequest> {
         switch (passage.routeClass()) {
             case SUBSCRIBE -> interior.subscribe().handle(passage);
             case WEBSOCKET_TOKEN ->
-                interior.turn().next(
-                        passage.request(),
-                        interior.ticket().ticketFor(withToken(passage.bearer())),
-                        ticket -> TicketHandler.answer(passage.request(), ticket));
+                interior.turn()
+                        .next(
+                                passage.request(),
+                                interior.ticket().ticketFor(withToken(passage.bearer())),
+                                ticket -> TicketHandler.answer(passage.request(), ticket));
             case OWN_SESSIONS -> interior.house().own(passage);
             case OPERATION -> interior.house().operation(passage);
             case CALL, SQL, META, LOGS, ADMIN, ROUTES, KEY, METRICS ->

@@ -31,8 +31,7 @@ final class PublicListener {
     private final Interior interior;
     private final Pipeline pipeline;
 
-    PublicListener(
-            Vertx vertx, GatewayParts parts, TlsOfListeners tls, GatewayMetrics metrics, Interior interior) {
+    PublicListener(Vertx vertx, GatewayParts parts, TlsOfListeners tls, GatewayMetrics metrics, Interior interior) {
         this.vertx = vertx;
         this.parts = parts;
         this.tls = tls.clients().engine();

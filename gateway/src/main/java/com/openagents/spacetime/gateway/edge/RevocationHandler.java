@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,6 +26,9 @@ import org.jboss.logging.Logger;
  */
 final class RevocationHandler {
     private static final Logger LOG = Logger.getLogger(RevocationHandler.class);
+
+    /** Anyone who reaches the listener can send such a thing. */
+    private static final Seldom UNSIGNED = new Seldom(Duration.ofSeconds(10));
 
     private final Vertx vertx;
     private final Revocations revocations;
@@ -71,7 +75,9 @@ final class RevocationHandler {
     }
 
     private void unsigned(HttpServerRequest request, String why) {
-        LOG.warnf("An order of the control service was refused reason=\"%s\"", why);
+        UNSIGNED.say(leftOut -> LOG.warnf(
+                "An order of the control service was refused reason=\"%s\" request=%s left_out=%d",
+                why, Correlation.idOf(request), leftOut));
         exits.answers().refuse(request, Refusal.INVALID_SIGNATURE);
     }
 

@@ -35,8 +35,7 @@ final class Sharing implements AutoCloseable {
         var home = SharedHome.open(settings, metrics, clock);
         var exchange = new RevocationExchange(parts.revocations(), home.revocations());
         metrics.untold(exchange::untold);
-        return new Sharing(
-                Tickets.sharedBy(home.tickets(), settings.seal()), Optional.of(new Shared(home, exchange)));
+        return new Sharing(Tickets.sharedBy(home.tickets(), settings.seal()), Optional.of(new Shared(home, exchange)));
     }
 
     Tickets tickets() {
@@ -45,8 +44,7 @@ final class Sharing implements AutoCloseable {
 
     /** Where the limits' buckets are: with all replicas, where there are several; those of this one decide without them. */
     Limits.Homes homes(Limits.Homes here) {
-        return shared.map(shared -> new Limits.Homes(
-                        here.local(), shared.home().buckets(here.local())))
+        return shared.map(shared -> new Limits.Homes(here.local(), shared.home().buckets(here.local())))
                 .orElse(here);
     }
 

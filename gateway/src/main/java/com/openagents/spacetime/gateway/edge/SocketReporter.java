@@ -29,14 +29,19 @@ final class SocketReporter implements SpliceListener {
     private final SocketMetrics metrics;
     private final Subprotocol subprotocol;
     private final long since;
+    private final String request;
 
-    /** @param since when the socket was asked for, by {@link System#nanoTime()} */
-    SocketReporter(Place place, Exits exits, Subprotocol subprotocol, long since) {
+    /**
+     * @param since when the socket was asked for, by {@link System#nanoTime()}
+     * @param request what the request for it is called
+     */
+    SocketReporter(Place place, Exits exits, Subprotocol subprotocol, long since, String request) {
         this.place = place;
         this.exits = exits;
         this.metrics = exits.sockets();
         this.subprotocol = subprotocol;
         this.since = since;
+        this.request = request;
     }
 
     @Override
@@ -46,6 +51,7 @@ final class SocketReporter implements SpliceListener {
         line("Socket opened", socket)
                 .with("deadline", end(socket.warrant().deadline()))
                 .with("handshake_ms", handshake.toMillis())
+                .with("request", request)
                 .write();
     }
 

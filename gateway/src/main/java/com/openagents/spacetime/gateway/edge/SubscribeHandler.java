@@ -36,6 +36,8 @@ import org.jboss.logging.Logger;
  */
 final class SubscribeHandler {
     private static final Logger LOG = Logger.getLogger(SubscribeHandler.class);
+    private static final Seldom DECLINED = new Seldom(Duration.ofSeconds(1));
+    private static final Seldom UNAVAILABLE = new Seldom(Duration.ofSeconds(1));
 
     /** How soon a client should try again when SpacetimeDB is away, at least and at most: not all at once. */
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
@@ -117,9 +119,13 @@ final class SubscribeHandler {
             answers.refuse(asked.request(), Refusal.DATABASE_NOT_FOUND);
             return;
         }
-        LOG.errorf(
-                "SpacetimeDB declined an upgrade database=%s status=%d answer=%s",
-                asked.database(), declined.status(), declined.body());
+        DECLINED.say(leftOut -> LOG.errorf(
+                "SpacetimeDB declined an upgrade database=%s status=%d answer=%s request=%s left_out=%d",
+                asked.database(),
+                declined.status(),
+                declined.body(),
+                asked.passage().requestId(),
+                leftOut));
         answers.refuse(asked.request(), Refusal.UPSTREAM_PROTOCOL_ERROR);
     }
 
@@ -129,7 +135,9 @@ final class SubscribeHandler {
             LOG.debugf("A client left before its socket was open database=%s", asked.database());
             return;
         }
-        LOG.warnf("SpacetimeDB gave no socket database=%s reason=%s", asked.database(), failure.getMessage());
+        UNAVAILABLE.say(leftOut -> LOG.warnf(
+                "SpacetimeDB gave no socket database=%s reason=\"%s\" request=%s left_out=%d",
+                asked.database(), failure.getMessage(), asked.passage().requestId(), leftOut));
         if (failure instanceof UpstreamMisbehaved) {
             answers.refuse(asked.request(), Refusal.UPSTREAM_PROTOCOL_ERROR);
         } else if (failure instanceof TimeoutException) {
@@ -185,7 +193,12 @@ final class SubscribeHandler {
                 settings.maxMessage(),
                 settings.times().ofOneSocket(ThreadLocalRandom.current()));
         var early = Unpooled.wrappedBuffer(opened.early().toArray(ByteBuf[]::new));
-        var reporter = new SocketReporter(asked.place(), exits, subprotocol, asked.since());
+        var reporter = new SocketReporter(
+                asked.place(),
+                exits,
+                subprotocol,
+                asked.since(),
+                asked.passage().requestId());
         var socket = Splice.join(Wire.of(client), new Wire(opened.channel(), early), terms, reporter, exits.clock());
         asked.place().occupy(socket);
         exits.joined(socket);

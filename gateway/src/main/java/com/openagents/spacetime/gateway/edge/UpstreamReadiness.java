@@ -8,16 +8,14 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while SpacetimeDB answers: a gateway without it has nothing to lead to. Also tells which settings are in force. */
+/** Ready while SpacetimeDB answers: a gateway without it has nothing to lead to. */
 @Readiness
 @Singleton
 final class UpstreamReadiness implements HealthCheck {
     private final UpstreamHealth upstream;
-    private final Generations generations;
 
-    UpstreamReadiness(UpstreamHealth upstream, GatewayParts parts) {
+    UpstreamReadiness(UpstreamHealth upstream) {
         this.upstream = upstream;
-        this.generations = parts.generations();
     }
 
     /** The one that asks, for everyone who wants to know. */
@@ -31,7 +29,6 @@ final class UpstreamReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("spacetimedb")
                 .status(upstream.isReachable())
-                .withData("generation", generations.current().number())
                 .build();
     }
 }

@@ -1,7 +1,5 @@
 package com.openagents.spacetime.gateway.limit;
 
-import com.openagents.spacetime.gateway.limit.Buckets.Key;
-import com.openagents.spacetime.gateway.limit.Buckets.Taken;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
@@ -86,7 +84,7 @@ public final class Limits {
     public void refused(AddressBlock address) {
         var rate = inForce.get().address().refusals();
         homes.shared()
-                .take(new Key(LimitRule.ADDRESS_REFUSALS, address.text()), rate, 1)
+                .take(new Buckets.Key(LimitRule.ADDRESS_REFUSALS, address.text()), rate, 1)
                 .thenAccept(taken -> spent.note(address, rate, taken));
     }
 
@@ -94,7 +92,7 @@ public final class Limits {
     public Optional<Overdrawn> admission() {
         var rate = inForce.get().gateway().handshakes();
         var rule = LimitRule.GATEWAY_HANDSHAKES;
-        if (homes.local().tryTake(new Key(rule, EVERYBODY), rate, 1)) {
+        if (homes.local().tryTake(new Buckets.Key(rule, EVERYBODY), rate, 1)) {
             return Optional.empty();
         }
         return refuses(rule, EVERYBODY)
@@ -196,17 +194,17 @@ public final class Limits {
     }
 
     /** Each reducer has a bucket of its own for each subject, whichever way it is called. */
-    static Key reducerKey(Caller caller, String function) {
-        return new Key(LimitRule.SUBJECT_REDUCER, caller.holder() + "/" + function);
+    static Buckets.Key reducerKey(Caller caller, String function) {
+        return new Buckets.Key(LimitRule.SUBJECT_REDUCER, caller.holder() + "/" + function);
     }
 
     private CompletionStage<Quota> take(LimitRule rule, String holder, Rate rate) {
         return homes.shared()
-                .take(new Key(rule, holder), rate, 1)
+                .take(new Buckets.Key(rule, holder), rate, 1)
                 .thenApply(taken -> judged(rule, holder, rate, taken));
     }
 
-    private Quota judged(LimitRule rule, String holder, Rate rate, Taken taken) {
+    private Quota judged(LimitRule rule, String holder, Rate rate, Buckets.Taken taken) {
         var overdrawn = taken.granted() ? Optional.<Overdrawn>empty() : passed(rule, holder, taken.retryAfter());
         return new Quota(rule, rate, taken.remaining(), inForce.get().enforces(rule), overdrawn);
     }

@@ -2,7 +2,7 @@ package com.openagents.spacetime.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.RemovalListener;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +17,12 @@ import java.util.concurrent.CompletionStage;
 public final class LocalBuckets implements Buckets {
     /** Until a bucket is forgotten that nobody asks, so that it is not made anew for every other request. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private static final RemovalListener<Key, HeldBucket> LEAVE_A_SHADOW = (_, bucket, _) -> {
+        if (bucket != null) { // always: none is collected
+            bucket.forget();
+        }
+    };
 
     /** About 300 bytes each. */
     private static final int MOST_BUCKETS = 200_000;
@@ -36,8 +42,9 @@ public final class LocalBuckets implements Buckets {
         this.held = Caffeine.newBuilder()
                 .expireAfterAccess(REMEMBERED)
                 .maximumSize(most)
+                .executor(Runnable::run) // its upkeep is less work than to wake a thread for it every few messages
                 .ticker(time::currentTimeNanos)
-                .evictionListener((Key _, HeldBucket bucket, RemovalCause _) -> bucket.forget())
+                .evictionListener(LEAVE_A_SHADOW)
                 .build(key -> new HeldBucket(key, shadows, time));
     }
 

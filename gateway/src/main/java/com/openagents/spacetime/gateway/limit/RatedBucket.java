@@ -50,7 +50,8 @@ final class RatedBucket {
 
     /** How long it takes from empty to full, in nanoseconds, above zero. */
     long nanosFromEmptyToFull() {
-        return Math.max(1, (long) ((double) rate.burst() / rate.tokens() * rate.per().toNanos()));
+        return Math.max(
+                1, (long) ((double) rate.burst() / rate.tokens() * rate.per().toNanos()));
     }
 
     private long nanosUntil(long tokens) {

@@ -1,6 +1,5 @@
 package com.openagents.spacetime.gateway.limit;
 
-import com.openagents.spacetime.gateway.limit.Buckets.Key;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,25 +29,25 @@ final class SocketBuckets implements SocketAllowance {
         this.allotment = settings.allotmentOf(caller);
         this.ofBytes = new Draw[] {
             new Draw(
-                    new Key(LimitRule.SOCKET_BYTES, caller.holder()),
+                    new Buckets.Key(LimitRule.SOCKET_BYTES, caller.holder()),
                     allotment.socket().bytes(),
                     Whose.OWN),
             new Draw(
-                    new Key(LimitRule.SUBJECT_BYTES, caller.holder()),
+                    new Buckets.Key(LimitRule.SUBJECT_BYTES, caller.holder()),
                     allotment.subject().bytes(),
                     Whose.SHARED)
         };
         this.ofMessages = new Draw[] {
             new Draw(
-                    new Key(LimitRule.SOCKET_MESSAGES, caller.holder()),
+                    new Buckets.Key(LimitRule.SOCKET_MESSAGES, caller.holder()),
                     allotment.socket().messages(),
                     Whose.OWN),
             new Draw(
-                    new Key(LimitRule.SUBJECT_MESSAGES, caller.holder()),
+                    new Buckets.Key(LimitRule.SUBJECT_MESSAGES, caller.holder()),
                     allotment.subject().messages(),
                     Whose.SHARED),
             new Draw(
-                    new Key(LimitRule.DATABASE_MESSAGES, database),
+                    new Buckets.Key(LimitRule.DATABASE_MESSAGES, database),
                     settings.database().messages(),
                     Whose.SHARED)
         };
@@ -136,11 +135,11 @@ final class SocketBuckets implements SocketAllowance {
 
     /** One of the buckets that are asked together. */
     private final class Draw {
-        private final Key key;
+        private final Buckets.Key key;
         private final @Nullable RatedBucket own;
         private Rate rate;
 
-        Draw(Key key, Rate rate, Whose whose) {
+        Draw(Buckets.Key key, Rate rate, Whose whose) {
             this.key = key;
             this.rate = rate;
             this.own = whose == Whose.OWN ? new RatedBucket(rate, rate.burst(), limits.time()) : null;

@@ -5,10 +5,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.IntSupplier;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The gateway's own metrics, all beginning with {@code spacetime_gateway_}. Labels are words of fixed lists: no token, no
@@ -16,6 +21,11 @@ import java.util.function.LongSupplier;
  */
 public final class GatewayMetrics {
     private static final String PREFIX = "spacetime_gateway_";
+
+    private static final Duration[] CALL_BUCKETS = IntStream.of(
+                    2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
 
@@ -31,6 +41,43 @@ public final class GatewayMetrics {
                 .tag("transport", transport)
                 .tag("tls", tlsEngine)
                 .register(registry);
+    }
+
+    /**
+     * Says in a metric what runs.
+     *
+     * @param runtime {@code jvm} or {@code native}
+     */
+    public void build(String version, String runtime) {
+        Gauge.builder(PREFIX + "build_info", () -> 1)
+                .description("The version in use, and whether it runs on a Java virtual machine")
+                .tag("version", version)
+                .tag("runtime", runtime)
+                .register(registry);
+    }
+
+    /**
+     * Shows how SpacetimeDB does.
+     *
+     * @param up whether its last answer was good
+     * @param roundTrip how long that took; empty while there is none
+     */
+    public void upstream(BooleanSupplier up, Supplier<Optional<Duration>> roundTrip) {
+        Gauge.builder(PREFIX + "upstream_up", up, now -> now.getAsBoolean() ? 1 : 0)
+                .description("1 while SpacetimeDB answers the question for its health, asked every two seconds")
+                .strongReference(true) // nobody else keeps the supplier, nor the next
+                .register(registry);
+        Gauge.builder(PREFIX + "upstream_health_round_trip", roundTrip, GatewayMetrics::seconds)
+                .description("How long SpacetimeDB took for the last good answer to that question")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private static double seconds(Supplier<Optional<Duration>> duration) {
+        return duration.get()
+                .map(known -> known.toNanos() / (double) TimeUnit.SECONDS.toNanos(1))
+                .orElse(Double.NaN);
     }
 
     /** Shows whether the gateway is about to stop. */
@@ -104,10 +151,21 @@ public final class GatewayMetrics {
                 .record(1);
     }
 
-    /** Counts an HTTP call that was proxied, by the class of its answer. */
-    public void called(int status) {
+    /**
+     * Counts an HTTP call that was proxied, by the class of its answer.
+     *
+     * @param routeClass the class of its route, a word of a fixed list
+     * @param latency from when SpacetimeDB was turned to until its answer began
+     */
+    public void called(int status, String routeClass, Duration latency) {
         counter("calls", "Calls answered by SpacetimeDB, by status class", "status", status / 100 + "xx")
                 .increment();
+        Timer.builder(PREFIX + "call")
+                .description("From the time that SpacetimeDB is turned to until its answer begins, an upload included")
+                .tag("route", routeClass)
+                .serviceLevelObjectives(CALL_BUCKETS)
+                .register(registry)
+                .record(latency);
     }
 
     /**

@@ -124,10 +124,10 @@ public final class RevocationExchange implements AutoCloseable {
                 also.take(told);
                 revocations.absorb(told);
             } catch (IllegalArgumentException unreadable) { // its message may quote the text, which may be anybody's
-                LOG.warnf("A record that is not understood was left out of what replicas share length=%d", text.length());
+                LOG.warnf(
+                        "A record that is not understood was left out of what replicas share length=%d", text.length());
             } catch (RevocationsNotStored notStored) {
-                LOG.errorf(
-                        "A revocation of another replica was not stored reason=\"%s\"", notStored.getMessage());
+                LOG.errorf("A revocation of another replica was not stored reason=\"%s\"", notStored.getMessage());
             }
         }
     }
@@ -147,7 +147,8 @@ public final class RevocationExchange implements AutoCloseable {
         }
         var lacking = revocations.index().lackingIn(there);
         while (lacking.hasNext()) {
-            home.append(lacking.next().payload(), revocations.index().retention().span());
+            home.append(
+                    lacking.next().payload(), revocations.index().retention().span());
         }
         untold.addAndGet(-before);
         known = number;

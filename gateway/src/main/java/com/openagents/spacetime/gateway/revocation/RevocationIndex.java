@@ -167,9 +167,7 @@ final class RevocationIndex {
     /** What this index holds and the other does not, in records of a bounded size. */
     Iterator<StoredRecord> lackingIn(RevocationIndex other) {
         return records(
-                usedNonces().stream()
-                        .filter(nonce -> !other.knows(nonce))
-                        .toList(),
+                usedNonces().stream().filter(nonce -> !other.knows(nonce)).toList(),
                 stored.values().stream().filter(entry -> !other.holds(entry)).iterator());
     }
 

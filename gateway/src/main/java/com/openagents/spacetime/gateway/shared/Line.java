@@ -13,6 +13,7 @@ import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A connection to Redis for as long as it is good. What belongs to it goes with it: the buckets' proxies, which gather
@@ -77,6 +78,7 @@ final class Line {
         var configuration = BucketConfiguration.builder()
                 .addLimit(limit -> limit.capacity(rate.burst()).refillGreedy(rate.tokens(), rate.per()))
                 .build();
-        return buckets.builder().withOptimization(Optimizations.batching()).build(keys.bucket(name), configuration);
+        var known = CompletableFuture.completedFuture(configuration);
+        return buckets.builder().withOptimization(Optimizations.batching()).build(keys.bucket(name), () -> known);
     }
 }

@@ -41,11 +41,7 @@ final class RedisBuckets implements Buckets {
     /** Whether a rule counts over all replicas: not those that guard one process, nor those that count inside a socket. */
     private static boolean isShared(LimitRule rule) {
         return switch (rule) {
-            case ADDRESS_REQUESTS,
-                    ADDRESS_REFUSALS,
-                    SUBJECT_HANDSHAKES,
-                    SUBJECT_CALLS,
-                    DATABASE_CALLS -> true;
+            case ADDRESS_REQUESTS, ADDRESS_REFUSALS, SUBJECT_HANDSHAKES, SUBJECT_CALLS, DATABASE_CALLS -> true;
             case ADDRESS_SOCKETS,
                     SUBJECT_SOCKETS,
                     SUBJECT_CALLS_IN_FLIGHT,

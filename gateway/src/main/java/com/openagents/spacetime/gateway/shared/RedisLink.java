@@ -144,8 +144,10 @@ final class RedisLink implements AutoCloseable {
                 try (var connection = clients.open()) {
                     pause = FIRST_PAUSE;
                     attend(connection);
-                } catch (RedisException | IOException failure) {
+                } catch (RedisException failure) {
                     report(false, reason(failure));
+                } catch (IOException unreadable) {
+                    report(false, "the password file cannot be read: " + unreadable);
                 } catch (RuntimeException e) { // the top of the thread: without it Redis would never be used again
                     LOG.error("The way to Redis failed", e);
                 } finally {
@@ -208,7 +210,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** The innermost message: Redis' own word, or the system's. */
-    private static String reason(@Nullable Throwable failure) {
+    static String reason(@Nullable Throwable failure) {
         var cause = failure;
         while (cause != null && cause.getCause() != null) {
             cause = cause.getCause();

@@ -43,6 +43,7 @@ final class RedisRecords implements SharedRecords {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // the library takes a generic array without saying that it is safe
     public Page after(String position) throws SharedRecordsAway, InterruptedException {
         link.awaitFirst();
         var from = StreamOffset.from(keys.revocations(), position);
@@ -68,8 +69,7 @@ final class RedisRecords implements SharedRecords {
 
     private static Page page(long home, List<StreamMessage<byte[], byte[]>> messages, String position) {
         var last = messages.isEmpty() ? position : messages.getLast().getId();
-        return new Page(
-                home, messages.stream().map(RedisRecords::record).toList(), last);
+        return new Page(home, messages.stream().map(RedisRecords::record).toList(), last);
     }
 
     /** Its text; an empty one, which is no record, for an entry of another form. */
@@ -85,7 +85,7 @@ final class RedisRecords implements SharedRecords {
         try {
             return answer.toCompletableFuture().get();
         } catch (ExecutionException away) {
-            throw new SharedRecordsAway(String.valueOf(away.getCause().getMessage()), away.getCause());
+            throw new SharedRecordsAway(RedisLink.reason(away), away);
         }
     }
 }

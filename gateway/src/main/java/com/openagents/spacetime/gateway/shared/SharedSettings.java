@@ -39,7 +39,8 @@ public record SharedSettings(
 
     /** Why a URL names no Redis, as a sentence that does not repeat a password; empty if it does. */
     public static Optional<String> complaint(URI url) {
-        if (url.getRawUserInfo() != null || (url.getRawAuthority() != null && url.getRawAuthority().contains("@"))) {
+        if (url.getRawUserInfo() != null
+                || (url.getRawAuthority() != null && url.getRawAuthority().contains("@"))) {
             return Optional.of("a user or a password does not belong in the URL, which logs and tools show:"
                     + " write the password into a file that shared.password-file names, and the user as shared.user");
         }
@@ -51,7 +52,8 @@ public record SharedSettings(
                 && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
         return plain
                 ? Optional.empty()
-                : Optional.of("\"%s\" is not redis://host:port or rediss://host:port: leave out all else".formatted(url));
+                : Optional.of(
+                        "\"%s\" is not redis://host:port or rediss://host:port: leave out all else".formatted(url));
     }
 
     boolean usesTls() {

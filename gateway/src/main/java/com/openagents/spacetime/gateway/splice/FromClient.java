@@ -86,7 +86,9 @@ final class FromClient extends Direction {
     /** Takes the bytes from the allowance before any of them is looked at; if that is overdrawn, none of them passes. */
     @Override
     void feed(ByteBuf bytes) {
-        if (passes() && bytes.isReadable()) {
+        if (!passes()) {
+            joint.dropped(bytes.readableBytes());
+        } else if (bytes.isReadable()) {
             allowance.bytes(bytes.readableBytes()).ifPresent(this::overdrawn);
         }
         super.feed(bytes);

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * {@link Farewell}. Event loop only, but for the counters and the {@link #lag}.
  */
 final class Joint {
+    /**
+     * What is read and dropped of a client at most whose end has begun: enough for what was on its way with its Close behind
+     * it. One that only goes on sending would cost the loop as much as one that is served, until the wait for its Close ends.
+     */
+    static final int MOST_DROPPED = 1024 * 1024;
+
     private final Splice socket;
     private final SpliceListener listener;
     private final SocketTimes times;
@@ -32,6 +38,7 @@ final class Joint {
     private Phase phase = Phase.AWAITING;
     private @Nullable EndCause cause;
     private String howServerWasLost = "";
+    private long dropped; // of the client, in bytes
     private boolean reported;
 
     Joint(
@@ -101,7 +108,7 @@ final class Joint {
                 switch (phase) {
                     case AWAITING, LOST, FINISHING_FRAME -> false;
                     case OPEN -> server.hasRoom();
-                    case CLIENT_DONE, FAREWELL, OVER -> true;
+                    case CLIENT_DONE, FAREWELL, OVER -> dropped < MOST_DROPPED;
                 });
         server.setRead(
                 switch (phase) {
@@ -129,6 +136,14 @@ final class Joint {
     /** Something has come from one end. */
     void came(Sender from, Traffic more) {
         listener.came(from, more);
+    }
+
+    /** Something has come from the client that does not pass any more. */
+    void dropped(int bytes) {
+        dropped += bytes;
+        if (dropped >= MOST_DROPPED) {
+            settleReading();
+        }
     }
 
     /** One end has answered a ping. */

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * another version's.
  */
 final class TicketedJson {
-    private static final Set<String> NEEDED = Set.of(
-            "until", "issuer_name", "iss", "sub", "key", "leeway", "scopes", "streams", "claims", "fingerprint");
+    private static final Set<String> NEEDED =
+            Set.of("until", "issuer_name", "iss", "sub", "key", "leeway", "scopes", "streams", "claims", "fingerprint");
     private static final Set<String> OPTIONAL = Set.of("jti", "kid", "iat", "nbf", "exp", "session", "device", "own");
 
     private final Map<String, Object> values;

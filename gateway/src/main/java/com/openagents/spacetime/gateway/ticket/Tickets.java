@@ -89,8 +89,7 @@ public final class Tickets {
         }
         return shared.vault()
                 .take(Fingerprint.of(ticket))
-                .thenApply(
-                        found -> found.flatMap(sealed -> shared.seal().opened(ticket, sealed, now)));
+                .thenApply(found -> found.flatMap(kept -> shared.seal().opened(ticket, kept, now)));
     }
 
     private Secret issuedHere(Ticketed ticketed, Instant until, Instant now) {

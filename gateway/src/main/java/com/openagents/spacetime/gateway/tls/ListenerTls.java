@@ -92,7 +92,7 @@ public final class ListenerTls {
     /** Shows what was prepared to every handshake that begins from now on. */
     public void show(Shown next) {
         var former = shown;
-        if (former == next) {
+        if (former.equals(next)) {
             return;
         }
         shown = next;
@@ -151,10 +151,7 @@ public final class ListenerTls {
     }
 
     private static SslContext built(
-            SslProvider provider,
-            TlsVersion oldest,
-            ServerIdentities identities,
-            Optional<ClientAuthorities> clients)
+            SslProvider provider, TlsVersion oldest, ServerIdentities identities, Optional<ClientAuthorities> clients)
             throws SSLException {
         var choice = IdentityChoice.among(identities);
         boolean boringSsl = provider != SslProvider.JDK;

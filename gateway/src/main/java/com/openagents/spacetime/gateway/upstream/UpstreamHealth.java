@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +23,7 @@ public final class UpstreamHealth {
     private final HttpClient client;
     private final RequestOptions question;
     private volatile boolean reachable;
+    private volatile Optional<Duration> roundTrip = Optional.empty();
 
     /** Begins to ask. */
     public UpstreamHealth(Vertx vertx, UpstreamSettings settings) {
@@ -42,18 +44,28 @@ public final class UpstreamHealth {
         return reachable;
     }
 
+    /** How long the last good answer took; empty while there is none. */
+    public Optional<Duration> roundTrip() {
+        return roundTrip;
+    }
+
     private void ask() {
+        long asked = System.nanoTime();
         client.request(question)
                 .compose(request -> request.exceptionHandler(_ -> {}) // the future fails with the same
                         .send())
                 .compose(response -> response.body().map(_ -> response.statusCode() == 200))
-                .onComplete(answer -> note(answer.succeeded() && answer.result()));
+                .onComplete(answer ->
+                        note(answer.succeeded() && answer.result(), Duration.ofNanos(System.nanoTime() - asked)));
     }
 
-    private void note(boolean answers) {
+    private void note(boolean answers, Duration after) {
         if (answers != reachable) {
             LOG.infof("SpacetimeDB at %s %s", authority, answers ? "answers" : "does not answer any more");
         }
         reachable = answers;
+        if (answers) {
+            roundTrip = Optional.of(after);
+        }
     }
 }

@@ -91,6 +91,9 @@ class ExplainCommandTest {
                 - {databases: [open], issuers: [anonymous], rights: [subscribe]}
                 - {subjects: ["user:op"], rights: [operate, sql]}
                 revocations: {file: revocations.log}
+                limits:
+                  reducers: [{names: ["append_*"], rate: 10/s burst 20}]
+                  tiers: [{subjects: ["user:op"], subject: {calls: 30/m}}]
                 """;
         write("gateway.yaml", settings);
         write("devices.yaml", settings.replace("upstream: {", "upstream: {subject: \"{sub}:{oa_device_id}\", "));

@@ -54,6 +54,7 @@ final class CaseFiles {
         write(directory, "old.secret", SECRET + "-old\n");
         write(directory, "short.secret", SHORT_SECRET + "\n");
         write(directory, "empty", "");
+        write(directory, "redis.password", "a password\n");
         certificate(directory, "tls", NOW);
         certificate(directory, "expired", NOW.minus(Duration.ofDays(900)));
         certificate(directory, "early", NOW.plus(Duration.ofDays(2)));

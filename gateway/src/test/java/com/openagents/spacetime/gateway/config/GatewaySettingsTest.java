@@ -27,7 +27,9 @@ import com.openagents.spacetime.gateway.limit.SubjectLimits;
 import com.openagents.spacetime.gateway.limit.Tier;
 import com.openagents.spacetime.gateway.revocation.RevocationSettings;
 import com.openagents.spacetime.gateway.route.ServerVersion;
+import com.openagents.spacetime.gateway.shared.SharedSettings;
 import com.openagents.spacetime.gateway.splice.SocketTimes;
+import com.openagents.spacetime.gateway.ticket.TicketSeal;
 import com.openagents.spacetime.gateway.tls.TlsEngine;
 import com.openagents.spacetime.gateway.tls.TlsVersion;
 import com.openagents.spacetime.gateway.token.Algorithm;
@@ -47,6 +49,7 @@ import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.settings.Reading;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,9 +81,9 @@ class GatewaySettingsTest {
         assertThat(settings.listen()).isEqualTo(InetSocketAddress.createUnresolved("0.0.0.0", 8443));
         assertThat(settings.management()).isEqualTo(InetSocketAddress.createUnresolved("127.0.0.1", 9443));
         assertThat(settings.tls().identity())
-                .isInstanceOfSatisfying(Identity.Files.class, files -> assertThat(
-                                files.read().hosts())
-                        .containsExactly("localhost"));
+                .isInstanceOfSatisfying(
+                        Identity.Files.class,
+                        files -> assertThat(files.read().hosts()).containsExactly("localhost"));
         assertThat(settings.tls().further()).isEmpty();
         assertThat(settings.tls().engine()).isEqualTo(TlsEngine.AUTO);
         assertThat(settings.tls().oldest()).isEqualTo(TlsVersion.TLS_1_3);
@@ -123,12 +126,24 @@ class GatewaySettingsTest {
                         new LimitSettings.Database(10_000, perSecond(1000, 2000), perSecond(20_000, 40_000)),
                         new LimitSettings.Gateway(perSecond(200, 400), 10_000),
                         100));
+        assertThat(settings.shared()).isEmpty();
         assertThat(settings.drainWindow()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void tokens_are_forwarded_without_any_key_of_spacetimedb() throws Exception {
         assertThat(read("forward-without-keys").credential()).isEqualTo(new UpstreamCredential.Forward());
+    }
+
+    @Test
+    void what_seals_tickets_is_derived_from_the_upstream_key_and_the_same_at_every_replica() throws Exception {
+        var one = read("shared-least").shared().orElseThrow();
+        var other = read("shared-least").shared().orElseThrow();
+
+        assertThat(one).isEqualTo(other);
+        assertThat(one.url()).isEqualTo(URI.create("redis://127.0.0.1"));
+        assertThat(one.prefix()).isEqualTo("spacetime-gateway");
+        assertThat(one.seal()).isNotEqualTo(new TicketSeal(new byte[32]));
     }
 
     @Test
@@ -158,12 +173,18 @@ class GatewaySettingsTest {
         assertThat(settings.tls().identity())
                 .isEqualTo(new Identity.LocalAuthority(
                         directory.resolve("new/tls"), List.of("localhost", "*.example.com", "127.0.0.1", "::1")));
-        assertThat(settings.tls().further()).singleElement().satisfies(other -> assertThat(other.hosts())
-                .containsExactly("other.example"));
+        assertThat(settings.tls().further())
+                .singleElement()
+                .satisfies(other -> assertThat(other.hosts()).containsExactly("other.example"));
         assertThat(settings.tls().engine()).isEqualTo(TlsEngine.JDK);
         assertThat(settings.tls().oldest()).isEqualTo(TlsVersion.TLS_1_2);
         assertThat(settings.tls().operators().orElseThrow().identity().hosts()).containsExactly("localhost");
-        assertThat(settings.tls().operators().orElseThrow().clients().orElseThrow().authorities())
+        assertThat(settings.tls()
+                        .operators()
+                        .orElseThrow()
+                        .clients()
+                        .orElseThrow()
+                        .authorities())
                 .hasSize(2);
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
@@ -200,6 +221,14 @@ class GatewaySettingsTest {
                         Optional.of(directory.resolve("revocations.log")),
                         List.of(secret(CaseFiles.SECRET), secret(CaseFiles.SECRET + "-old"))));
         assertThat(settings.limits()).isEqualTo(limitsOfEveryKind());
+        assertThat(settings.shared())
+                .contains(new SharedSettings(
+                        URI.create("rediss://redis.example:6380"),
+                        Optional.of("gateway"),
+                        Optional.of(directory.resolve("redis.password")),
+                        Optional.of(directory.resolve("tls.crt")),
+                        "pair",
+                        new TicketSeal(CaseFiles.SECRET.getBytes(StandardCharsets.UTF_8))));
         assertThat(settings.drainWindow()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.issuers()).hasSize(5);
     }

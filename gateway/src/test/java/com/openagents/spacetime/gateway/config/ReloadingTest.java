@@ -53,7 +53,12 @@ class ReloadingTest {
         var source = new Preparation.Source(file, contents, settings());
         preparation = Preparation.of(source, CaseFiles.NOW);
         var generations = preparation.parts().generations();
-        var metrics = new RuleMetrics(registry, () -> generations.current().number(), () -> 0, InstantSource.system());
+        var metrics = new RuleMetrics(
+                registry,
+                () -> generations.current().number(),
+                generations::isReloadFailed,
+                () -> 0,
+                InstantSource.system());
         generations.onChange(() -> done.add("generation"));
         reloading = new Reloading(preparation, metrics, InstantSource.fixed(CaseFiles.NOW));
     }
@@ -144,7 +149,7 @@ class ReloadingTest {
             upstream: {                  | upstream: {subject: "g.{sub}", | upstream.subject
             tls: {                       | tls: {engine: jdk,          | tls.engine
             tls: {                       | tls: {min-version: "1.2",   | tls.min-version
-            certificate: tls.crt, key: tls.key | local-ca: new         | tls.local-ca
+            certificate: tls.crt, key: tls.key | local-ca: new         | tls.local-ca, tls.certificate, tls.key
             tls: {                       | operator-tls: {certificate: tls.crt, key: tls.key}@tls: { | operator-tls
             """)
     void what_takes_a_restart_is_refused_with_its_name(String before, String after, String name) throws Exception {
@@ -199,8 +204,9 @@ class ReloadingTest {
     void certificates_come_and_go_with_the_list() throws IOException {
         write(YAML.replace("tls.key}", "tls.key, certificates: [{certificate: other.crt, key: other-tls.key}]}"));
         look(2);
-        assertThat(shown().further()).singleElement().satisfies(other -> assertThat(other.hosts())
-                .containsExactly("other.example"));
+        assertThat(shown().further())
+                .singleElement()
+                .satisfies(other -> assertThat(other.hosts()).containsExactly("other.example"));
 
         write(YAML);
         look(2);

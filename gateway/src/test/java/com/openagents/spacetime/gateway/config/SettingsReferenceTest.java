@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** All names and defaults, pinned: a change here is a change for everyone who runs a gateway. */
 class SettingsReferenceTest {
     private static final Path PAGE = Path.of("../docs/reference/gateway-settings.md");
+    private static final Path SCHEMA = Path.of("../docs/reference/gateway.schema.json");
     private static final Pattern YAML_BLOCK = Pattern.compile("(?s)```yaml\\n(.*?)```");
 
     @Test
@@ -45,6 +46,11 @@ class SettingsReferenceTest {
         var page = Files.readString(PAGE);
 
         assertThat(page).as("the part of %s from the first setting on", PAGE).endsWith(ConfigReader.SCHEMA.reference());
+    }
+
+    @Test
+    void the_schema_for_editors_says_what_the_code_does() throws IOException {
+        assertThat(Files.readString(SCHEMA)).as("the file %s", SCHEMA).isEqualTo(ConfigReader.jsonSchema());
     }
 
     @Test

@@ -101,12 +101,11 @@ class CertificatesTest {
     }
 
     private X509Certificate certificate(String which) {
-        var pair =
-                switch (which) {
-                    case "wide" -> wide;
-                    case "exact" -> exact;
-                    default -> standard;
-                };
+        var pair = switch (which) {
+            case "wide" -> wide;
+            case "exact" -> exact;
+            default -> standard;
+        };
         return pair.identity().chain().getFirst();
     }
 

@@ -46,7 +46,8 @@ import com.openagents.spacetime.gateway.upstream.UpstreamCredential;
 import com.openagents.spacetime.gateway.upstream.UpstreamHealth;
 import com.openagents.spacetime.gateway.upstream.UpstreamSettings;
 import com.openagents.spacetime.gateway.upstream.UpstreamTokenKey;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -103,7 +104,10 @@ final class GatewayBed implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final FakeUpstream upstream = new FakeUpstream(vertx);
-    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @SuppressWarnings("deprecation") // it is the registry that the application has
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
     final Sessions sessions = new Sessions();
     final SettableMeter time = new SettableMeter();
     final GatewayParts parts;
@@ -156,19 +160,16 @@ final class GatewayBed implements AutoCloseable {
     static GatewayBed ofForge(Path files) throws Exception {
         var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files, new Given(
-                        credential,
-                        TokenForge.issuers(files),
-                        InstantSource.fixed(TokenForge.NOW),
-                        Optional.empty()));
+                files,
+                new Given(
+                        credential, TokenForge.issuers(files), InstantSource.fixed(TokenForge.NOW), Optional.empty()));
     }
 
     /** Starts one of several replicas. */
     static GatewayBed replica(Path files, SharedSettings shared) throws Exception {
         var credential = signing(files, SubjectTemplate.PLAIN);
         return new GatewayBed(
-                files,
-                new Given(credential, List.of(issuer(files)), InstantSource.system(), Optional.of(shared)));
+                files, new Given(credential, List.of(issuer(files)), InstantSource.system(), Optional.of(shared)));
     }
 
     private GatewayBed(Path files, Given given) throws Exception {
@@ -183,16 +184,9 @@ final class GatewayBed implements AutoCloseable {
         this.metrics = new GatewayMetrics(registry);
         var socketMetrics = new SocketMetrics(registry);
         socketMetrics.live(sessions::size, sessions::behind, sessions::longestLag);
-        var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), "test");
-        this.interior = Interior.of(
-                vertx,
-                parts,
-                sessions,
-                metrics,
-                socketMetrics,
-                health,
-                Sharing.of(parts, registry, given.clock()),
-                given.clock());
+        var health = new HealthHandler(new UpstreamHealth(vertx, parts.upstream()), parts.generations(), "test");
+        var sharing = Sharing.of(parts, registry, given.clock());
+        this.interior = Interior.of(vertx, parts, sessions, metrics, socketMetrics, health, sharing, given.clock());
         interior.begin();
         listen(listener, Pipeline.over(interior, door));
         listen(operators, Pipeline.over(interior, Listener.OPERATOR));
@@ -333,9 +327,11 @@ final class GatewayBed implements AutoCloseable {
         return listen(
                 tls,
                 Hops.NONE,
-                Pipeline.over(interior, Listener.OPERATOR, request -> tls.map(
-                                listener -> listener.admits(request.sslSession()))
-                        .orElse(true)));
+                Pipeline.over(
+                        interior,
+                        Listener.OPERATOR,
+                        request -> tls.map(listener -> listener.admits(request.sslSession()))
+                                .orElse(true)));
     }
 
     private int listen(Optional<ListenerTls> tls, Hops hops, Pipeline pipeline) {

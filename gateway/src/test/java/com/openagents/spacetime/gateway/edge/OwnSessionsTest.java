@@ -77,9 +77,10 @@ class OwnSessionsTest {
     @Test
     void anothers_session_and_no_session_cannot_be_told_apart() {
         try (var socket = open(bearer())) {
-            var anothers = bed.send("POST", renewal(id(socket)), bearer("user:bob"), "");
-            var none = bed.send("POST", renewal(SessionId.random().text()), bearer("user:bob"), "");
-            var noId = bed.send("POST", renewal("x"), bearer("user:bob"), "");
+            var headers = bearer("user:bob") + "\nx-request-id: one-for-all";
+            var anothers = bed.send("POST", renewal(id(socket)), headers, "");
+            var none = bed.send("POST", renewal(SessionId.random().text()), headers, "");
+            var noId = bed.send("POST", renewal("x"), headers, "");
 
             assertThat(anothers.status()).isEqualTo(404);
             assertThat(anothers.json().getString("reason_code")).isEqualTo("session_not_found");

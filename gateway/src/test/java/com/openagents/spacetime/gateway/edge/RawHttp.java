@@ -8,9 +8,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** HTTP/1.1 byte for byte, so that a test can say what a well-behaved client cannot. */
 final class RawHttp implements AutoCloseable {
@@ -34,6 +40,21 @@ final class RawHttp implements AutoCloseable {
         this.socket = socket;
     }
 
+    /** What a client needs that trusts an authority, whose certificate stands there in PEM. */
+    static SSLContext trusting(Path authority) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (var in = Files.newInputStream(authority)) {
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
     /** A TLS connection over which nothing has been sent. */
     static RawHttp secure(int port, SSLContext tls) {
         try {
@@ -53,8 +74,13 @@ final class RawHttp implements AutoCloseable {
 
     /** Sends a request and leaves the connection open. */
     static RawHttp open(int port, String method, String target, String headers) {
+        return openFrom(InetAddress.getLoopbackAddress(), port, method, target, headers);
+    }
+
+    /** The same from that address of this machine, such as 127.0.0.2. */
+    static RawHttp openFrom(InetAddress from, int port, String method, String target, String headers) {
         try {
-            var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            var socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
             socket.setSoTimeout(PATIENCE);
             var raw = new RawHttp(socket);
             raw.write("%s %s HTTP/1.1\r\nHost: gateway\r\n%s\r\n".formatted(method, target, lines(headers)));

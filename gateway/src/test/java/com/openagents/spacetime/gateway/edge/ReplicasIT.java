@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -88,11 +89,42 @@ class ReplicasIT {
             var answer = one.operate("POST", CONTROL, signature, "{\"session_ids\":[\"s1\"]}");
 
             assertThat(answer.json().getBoolean("shared")).isTrue();
-            await().atMost(Duration.ofSeconds(1)).until(() -> other.parts.revocations().size() == 1);
+            await().atMost(Duration.ofSeconds(1))
+                    .until(() -> other.parts.revocations().size() == 1);
             assertThat(socket.until("unauthorized: token_revoked")).contains("\u0003\u00f0"); // 1008
             var copy = other.operate("POST", CONTROL, signature, "{\"session_ids\":[\"s2\"]}");
             assertThat(copy.json().getString("reason_code")).isEqualTo("invalid_signature");
         }
+    }
+
+    @Test
+    void what_a_subject_calls_at_one_counts_at_the_other() throws Exception {
+        var statuses = new ArrayList<Integer>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (statuses.size() < 18 && !statuses.contains(429)) { // with a bucket of its own it would give 20
+                Callable<Integer> there = () -> call(one, "user:eve");
+                threads.invokeAll(Collections.nCopies(60, there));
+                statuses.add(call(other, "user:eve"));
+            }
+        }
+
+        assertThat(statuses).contains(429);
+    }
+
+    @Test
+    void a_redis_that_hangs_keeps_nobody_waiting() throws Exception {
+        redis.stop();
+
+        for (int i = 0; i < 20; i++) {
+            long begun = System.nanoTime();
+            assertThat(call(one, "user:" + i)).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        }
+        await().atMost(PATIENCE).until(() -> !isUp(one));
+
+        redis.resume();
+        await().atMost(PATIENCE).until(() -> isUp(one) && isUp(other));
+        assertThat(status(other, ticket(one))).isEqualTo(101);
     }
 
     @Test
@@ -127,7 +159,8 @@ class ReplicasIT {
 
         var late = replica("late");
 
-        assertThat(late.send("POST", GatewayBed.CALL, "Authorization: Bearer " + token, "[]").status())
+        assertThat(late.send("POST", GatewayBed.CALL, "Authorization: Bearer " + token, "[]")
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -143,7 +176,7 @@ class ReplicasIT {
         var everything = new Dump(redis.port()).everything();
 
         assertThat(everything).contains(":ticket:1:", ":revocations:1", "s1");
-        for (var part : token.split("\\.")) {
+        for (var part : token.split("\\.", -1)) {
             assertThat(everything).doesNotContain(part);
         }
         assertThat(everything)

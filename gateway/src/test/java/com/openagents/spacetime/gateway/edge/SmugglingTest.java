@@ -13,12 +13,7 @@ import com.openagents.spacetime.gateway.tls.TlsEngine;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +22,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -56,7 +50,7 @@ class SmugglingTest {
         bed = new GatewayBed(files);
         var certificate =
                 LocalCertificates.ready(files.resolve("tls"), List.of("localhost", "127.0.0.1"), Instant.now());
-        tls = trusting(certificate.authority());
+        tls = RawHttp.trusting(certificate.authority());
         for (var engine : List.of(TlsEngine.AUTO, TlsEngine.JDK)) {
             ports.put(engine, bed.listenStrictly(engine, certificate));
         }
@@ -225,19 +219,5 @@ class SmugglingTest {
         assertThat(answer.json().getString("reason_code")).isEqualTo(code);
         assertThat(answer.head()).containsIgnoringCase("connection: close");
         assertThat(connection.isHungUp()).isTrue();
-    }
-
-    private static SSLContext trusting(Path authority) throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (var in = Files.newInputStream(authority)) {
-            store.setCertificateEntry(
-                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

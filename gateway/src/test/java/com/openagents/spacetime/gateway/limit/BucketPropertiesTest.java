@@ -2,7 +2,6 @@ package com.openagents.spacetime.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.openagents.spacetime.gateway.limit.Buckets.Key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import net.jqwik.api.Provide;
 
 /** What holds of buckets whatever they are asked, and whatever the gateway has to forget meanwhile. */
 class BucketPropertiesTest {
-    private static final Key KEY = new Key(LimitRule.SUBJECT_CALLS, "ada");
+    private static final Buckets.Key KEY = new Buckets.Key(LimitRule.SUBJECT_CALLS, "ada");
 
     /** Some time passes, then somebody takes tokens, after which that many strangers take theirs. */
     record Step(Duration pause, int tokens, int strangers) {}
@@ -27,7 +26,8 @@ class BucketPropertiesTest {
             @ForAll("rates") Rate rate, @ForAll("steps") List<Step> steps) {
         var grants = grants(List.of(rate), steps);
 
-        assertThatEveryWindowKeepsTo(grants, rate.burst(), (double) rate.tokens() / rate.per().toNanos());
+        assertThatEveryWindowKeepsTo(
+                grants, rate.burst(), (double) rate.tokens() / rate.per().toNanos());
     }
 
     @Property(tries = 300)
@@ -54,7 +54,7 @@ class BucketPropertiesTest {
                 grants.add(new Grant(time.currentTimeNanos(), step.tokens()));
             }
             for (int i = 0; i < step.strangers(); i++) {
-                buckets.tryTake(new Key(LimitRule.SUBJECT_CALLS, number + "/" + i), rate, 1);
+                buckets.tryTake(new Buckets.Key(LimitRule.SUBJECT_CALLS, number + "/" + i), rate, 1);
             }
             buckets.size();
         }
@@ -66,7 +66,8 @@ class BucketPropertiesTest {
             long sum = 0;
             for (int to = from; to < grants.size(); to++) {
                 sum += grants.get(to).tokens();
-                double most = burst + perNano * (grants.get(to).nanos() - grants.get(from).nanos());
+                double most = burst
+                        + perNano * (grants.get(to).nanos() - grants.get(from).nanos());
                 assertThat((double) sum).isLessThanOrEqualTo(most + 1e-6 * most);
             }
         }

@@ -105,8 +105,8 @@ class LimitsTest {
             assertThat(limits.spent(OFFICE, () -> false)).isEmpty();
             assertThat(limits.admission()).isEmpty();
             assertThat(limits.begin(ADA)).isPresent();
-            for (var quota : List.of(
-                    limits.request(OFFICE), limits.handshake(ADA), limits.call(ADA), limits.callOf("demo"))) {
+            for (var quota :
+                    List.of(limits.request(OFFICE), limits.handshake(ADA), limits.call(ADA), limits.callOf("demo"))) {
                 assertThat(quota.toCompletableFuture().join().overdrawn()).isEmpty();
                 assertThat(quota.toCompletableFuture().join().enforced()).isFalse();
             }
@@ -154,7 +154,9 @@ class LimitsTest {
         told.forEach(wait -> inSecond[(int) wait.toSeconds()]++);
         assertThat(inSecond[0]).isZero();
         for (int second = 3; second < 14; second++) { // at the ends there are fewer
-            assertThat(inSecond[second]).as("those who come back in second %d", second).isBetween(60, 150);
+            assertThat(inSecond[second])
+                    .as("those who come back in second %d", second)
+                    .isBetween(60, 150);
         }
         assertThat(told).allMatch(wait -> wait.compareTo(Duration.ofSeconds(28)) < 0);
     }

@@ -3,7 +3,6 @@ package com.openagents.spacetime.gateway.limit;
 import static com.openagents.spacetime.gateway.limit.SomeLimits.perSecond;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.openagents.spacetime.gateway.limit.Buckets.Key;
 import com.openagents.spacetime.gateway.limit.Buckets.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +11,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class LocalBucketsTest {
-    private static final Key ADA = new Key(LimitRule.SUBJECT_CALLS, "ada");
-    private static final Key BOB = new Key(LimitRule.SUBJECT_CALLS, "bob");
+    private static final Buckets.Key ADA = new Buckets.Key(LimitRule.SUBJECT_CALLS, "ada");
+    private static final Buckets.Key BOB = new Buckets.Key(LimitRule.SUBJECT_CALLS, "bob");
     private static final Rate TEN = perSecond(10, 5);
 
     private final SettableMeter time = new SettableMeter();
@@ -54,7 +53,7 @@ class LocalBucketsTest {
         take(ADA, TEN, 5);
 
         take(BOB, TEN, 5);
-        take(new Key(LimitRule.SUBJECT_HANDSHAKES, "ada"), TEN, 5);
+        take(new Buckets.Key(LimitRule.SUBJECT_HANDSHAKES, "ada"), TEN, 5);
     }
 
     @Test
@@ -127,7 +126,7 @@ class LocalBucketsTest {
         }
 
         for (int i = 0; i < 5_000; i++) {
-            few.tryTake(new Key(LimitRule.SUBJECT_CALLS, "stranger " + i), never, 1);
+            few.tryTake(new Buckets.Key(LimitRule.SUBJECT_CALLS, "stranger " + i), never, 1);
         }
 
         assertThat(few.size()).isLessThanOrEqualTo(10);
@@ -147,7 +146,7 @@ class LocalBucketsTest {
                     int mine = 0;
                     for (int i = 0; i < 2_000; i++) {
                         mine += few.tryTake(ADA, never, 1) ? 1 : 0;
-                        few.tryTake(new Key(LimitRule.SUBJECT_CALLS, number + " " + i), never, 1);
+                        few.tryTake(new Buckets.Key(LimitRule.SUBJECT_CALLS, number + " " + i), never, 1);
                     }
                     return mine;
                 });
@@ -160,9 +159,11 @@ class LocalBucketsTest {
         assertThat(granted).isLessThanOrEqualTo(1000);
     }
 
-    private void take(Key key, Rate rate, int tokens) {
+    private void take(Buckets.Key key, Rate rate, int tokens) {
         for (int i = 0; i < tokens; i++) {
-            assertThat(buckets.tryTake(key, rate, 1)).as("token %d of %s", i, key).isTrue();
+            assertThat(buckets.tryTake(key, rate, 1))
+                    .as("token %d of %s", i, key)
+                    .isTrue();
         }
     }
 }

@@ -44,7 +44,9 @@ class SocketAllowanceTest {
 
     @Test
     void the_sockets_of_a_subject_share_what_it_may_send() {
-        settings = SomeLimits.plenty().subjectTraffic(perSecond(1, 3), perSecond(1, 100)).settings();
+        settings = SomeLimits.plenty()
+                .subjectTraffic(perSecond(1, 3), perSecond(1, 100))
+                .settings();
         var one = limits.socket(ADA, "demo");
         var other = limits.socket(ADA, "another");
         assertThat(one.messages(2)).isEmpty();
@@ -118,7 +120,8 @@ class SocketAllowanceTest {
         var socket = limits.socket(ADA, "demo");
         assertThat(socket.messages(10)).isEmpty();
 
-        settings = SomeLimits.plenty().socketTraffic(perSecond(100, 100), PLENTY).settings();
+        settings =
+                SomeLimits.plenty().socketTraffic(perSecond(100, 100), PLENTY).settings();
         assertThat(rule(socket.messages(1))).contains(LimitRule.SOCKET_MESSAGES);
         time.advance(Duration.ofSeconds(1));
         assertThat(socket.messages(100)).isEmpty();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class EventLineTest {
 
         assertThat(written).singleElement().satisfies(line -> {
             var record = (ExtLogRecord) line;
-            assertThat(record.getMessage()).isEqualTo("Socket 100% closed");
+            assertThat(new PatternFormatter("%s").format(record)).isEqualTo("Socket 100% closed");
             assertThat(record.getLoggerName()).isEqualTo(EventLineTest.class.getName());
             assertThat(record.getMdcCopy()).isEqualTo(Map.of("code", "1013", "jti", "a1"));
         });

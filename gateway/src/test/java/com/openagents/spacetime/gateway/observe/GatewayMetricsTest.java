@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -56,13 +57,13 @@ class GatewayMetricsTest {
     @Test
     void labels_are_words_of_fixed_lists() {
         metrics.transport("epoll", "boringssl");
-        metrics.called(530);
+        metrics.called(530, "call", Duration.ofMillis(3));
         metrics.refused(Refusal.RATE_LIMITED);
 
         var labels = registry.getMeters().stream()
                 .flatMap(meter -> meter.getId().getTags().stream())
                 .map(Tag::getKey)
                 .toList();
-        assertThat(labels).isSubsetOf("transport", "tls", "status", "code");
+        assertThat(labels).isSubsetOf("transport", "tls", "status", "code", "route", "le");
     }
 }

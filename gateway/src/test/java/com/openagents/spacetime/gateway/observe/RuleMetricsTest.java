@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -14,9 +16,10 @@ class RuleMetricsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong generation = new AtomicLong(1);
+    private final AtomicBoolean failed = new AtomicBoolean();
     private Instant now = START;
     private final InstantSource clock = () -> now;
-    private final RuleMetrics metrics = new RuleMetrics(registry, generation::get, () -> 7, clock);
+    private final RuleMetrics metrics = new RuleMetrics(registry, generation::get, failed::get, () -> 7, clock);
 
     @Test
     void the_generation_and_the_revocations_are_those_of_the_moment() {
@@ -30,11 +33,38 @@ class RuleMetricsTest {
     void a_failed_reload_shows_until_the_next_one_succeeds() {
         assertThat(gauge("spacetime_gateway_reload_failed")).isZero();
 
-        metrics.reloadFailed(true);
+        failed.set(true);
         assertThat(gauge("spacetime_gateway_reload_failed")).isEqualTo(1);
 
-        metrics.reloadFailed(false);
+        failed.set(false);
         assertThat(gauge("spacetime_gateway_reload_failed")).isZero();
+    }
+
+    @Test
+    void reloads_are_counted_by_what_came_of_them_and_only_a_good_one_is_the_age_of_the_settings() {
+        now = START.plusSeconds(60);
+        metrics.reloaded();
+        now = START.plusSeconds(90);
+        metrics.reloadFailed();
+
+        assertThat(reloads("ok")).isEqualTo(1);
+        assertThat(reloads("failed")).isEqualTo(1);
+        assertThat(gauge("spacetime_gateway_generation_timestamp"))
+                .isEqualTo(START.plusSeconds(60).getEpochSecond());
+    }
+
+    @Test
+    void certificates_are_known_by_their_settings_and_go_when_they_are_replaced() {
+        metrics.certificates(Map.of("tls.certificate", START, "tls.local-ca", START));
+        metrics.certificates(Map.of("tls.certificate", START.plusSeconds(5)));
+
+        assertThat(registry.get("spacetime_gateway_certificate_expiry_timestamp")
+                        .gauges())
+                .singleElement()
+                .satisfies(gauge -> {
+                    assertThat(gauge.getId().getTag("certificate")).isEqualTo("tls.certificate");
+                    assertThat(gauge.value()).isEqualTo(START.plusSeconds(5).getEpochSecond());
+                });
     }
 
     @Test
@@ -56,6 +86,13 @@ class RuleMetricsTest {
 
     private static RuleMetrics.Key key(String kid) {
         return new RuleMetrics.Key("control", kid, "ES256", "f00d", START);
+    }
+
+    private double reloads(String result) {
+        return registry.get("spacetime_gateway_reloads")
+                .tag("result", result)
+                .counter()
+                .count();
     }
 
     private double gauge(String name) {

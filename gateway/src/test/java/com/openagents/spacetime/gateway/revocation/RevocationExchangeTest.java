@@ -212,8 +212,8 @@ class RevocationExchangeTest {
 
     @Test
     void a_request_that_one_has_carried_out_is_a_repetition_at_the_other() throws Exception {
-        var signed = new RevocationOrder(
-                List.of(token("j1")), "", Optional.of(new Nonce("revk_1", NOW.plusSeconds(90))));
+        var signed =
+                new RevocationOrder(List.of(token("j1")), "", Optional.of(new Nonce("revk_1", NOW.plusSeconds(90))));
         one.add(signed);
         inStep();
 
@@ -225,14 +225,15 @@ class RevocationExchangeTest {
         for (int i = 0; i < 4; i++) {
             var flood = new StringBuilder();
             for (int j = 0; j < 50_000; j++) {
-                flood.append(j == 0 ? "" : ",").append("{\"nonce\":\"revk_%d_%d\",\"until\":%d}".formatted(i, j, NOW.getEpochSecond() + 300));
+                flood.append(j == 0 ? "" : ",")
+                        .append("{\"nonce\":\"revk_%d_%d\",\"until\":%d}".formatted(i, j, NOW.getEpochSecond() + 300));
             }
             home.append("{\"revocations\":[],\"nonces\":[%s]}".formatted(flood), Optional.empty());
         }
         exchangeOfOne.step();
 
-        var signed = new RevocationOrder(
-                List.of(token("j1")), "", Optional.of(new Nonce("revk_real", NOW.plusSeconds(90))));
+        var signed =
+                new RevocationOrder(List.of(token("j1")), "", Optional.of(new Nonce("revk_real", NOW.plusSeconds(90))));
         assertThat(one.add(signed)).isEqualTo(Outcome.STORED);
     }
 

@@ -46,7 +46,8 @@ public final class Dump {
                     case "string" -> text.append(letters(commands.get(key)));
                     case "stream" ->
                         commands.xrange(key, io.lettuce.core.Range.unbounded())
-                                .forEach(message -> message.getBody().values().forEach(value -> text.append(letters(value))));
+                                .forEach(message ->
+                                        message.getBody().values().forEach(value -> text.append(letters(value))));
                     default -> throw new IllegalStateException("nothing of that type is ever stored: " + letters(key));
                 }
                 text.append('\n');

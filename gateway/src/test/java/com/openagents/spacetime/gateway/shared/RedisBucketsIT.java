@@ -81,8 +81,10 @@ class RedisBucketsIT {
                 .mapToObj(i -> (i % 2 == 0 ? one : other).asked(holder, new Rate(1, Duration.ofHours(1), 50), 1))
                 .map(CompletionStage::toCompletableFuture)
                 .toList();
-        long granted =
-                asked.stream().map(CompletableFuture::join).filter(Buckets.Taken::granted).count();
+        long granted = asked.stream()
+                .map(CompletableFuture::join)
+                .filter(Buckets.Taken::granted)
+                .count();
         return new Round(granted, one.own.asked.get() + other.own.asked.get() - before);
     }
 
@@ -182,7 +184,8 @@ class RedisBucketsIT {
 
         assertThat(one.take("ada", TEN_AN_HOUR, 1).remaining()).isEqualTo(OwnBuckets.LEFT);
         await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(one.take("eve", TEN_AN_HOUR, 1).granted()).isTrue());
+                .untilAsserted(() ->
+                        assertThat(one.take("eve", TEN_AN_HOUR, 1).granted()).isTrue());
     }
 
     private Replica replica() {

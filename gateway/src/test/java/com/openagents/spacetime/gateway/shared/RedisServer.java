@@ -41,7 +41,7 @@ public final class RedisServer implements AutoCloseable {
      * Starts one.
      *
      * @param folder where it may write
-     * @param options of its command line
+     * @param options of its command line, in which {@code PORT} stands for its port
      */
     public static RedisServer start(Path folder, String... options) throws IOException {
         return new RedisServer(freePort(), folder, List.of(options));
@@ -99,22 +99,28 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private Process started() throws IOException {
-        var command = new ArrayList<>(
-                List.of(PROGRAM, "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", "", "--appendonly"));
+        var command = new ArrayList<>(List.of(
+                PROGRAM, "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", "", "--appendonly"));
         command.add("no");
         command.addAll(List.of("--dir", folder.toString()));
-        command.addAll(options);
+        options.forEach(option -> command.add(option.equals("PORT") ? Integer.toString(port) : option));
         var redis = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("redis.txt").toFile())
                 .start();
-        await("redis-server listens").atMost(PATIENCE).until(this::listens);
+        try {
+            await("redis-server listens").atMost(PATIENCE).until(() -> listens() || !redis.isAlive());
+        } finally {
+            if (!listens()) {
+                redis.destroyForcibly();
+            }
+        }
         return redis;
     }
 
     private boolean listens() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             return true;
         } catch (IOException notYet) {
             return false;

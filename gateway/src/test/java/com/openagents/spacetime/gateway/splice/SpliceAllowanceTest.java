@@ -189,6 +189,22 @@ class SpliceAllowanceTest {
     }
 
     @Test
+    void whoever_goes_on_sending_after_its_close_is_not_read_for_long() {
+        budget.messages = 0;
+        var bed = open(Subprotocol.V2_BSATN);
+        bed.fromClient(CALL);
+        assertThat(bed.client.config().isAutoRead())
+                .as("read for its own Close")
+                .isTrue();
+
+        var many = ClientFrames.one(Subprotocol.V2_BSATN, ClientPayload.call(Joint.MOST_DROPPED));
+        bed.fromClient(many);
+
+        assertThat(bed.client.config().isAutoRead()).isFalse();
+        assertEnded(bed, LimitRule.SOCKET_MESSAGES);
+    }
+
+    @Test
     void nothing_is_taken_from_a_socket_that_ends() {
         budget.messages = 0;
         var bed = open(Subprotocol.V2_BSATN);
@@ -214,10 +230,10 @@ class SpliceAllowanceTest {
     }
 
     @Test
-    void a_wait_of_less_than_a_millisecond_is_not_told_as_none() {
+    void a_wait_of_less_than_a_second_is_told_as_one_since_a_new_socket_costs_more() {
         var ended = Objection.of(new Overdrawn(LimitRule.SOCKET_BYTES, Duration.ofNanos(1)));
 
-        assertThat(ended.words()).isEqualTo(new CloseStatus(1008, "rate_limited: retry_after_ms=1"));
+        assertThat(ended.words()).isEqualTo(new CloseStatus(1008, "rate_limited: retry_after_ms=1000"));
     }
 
     private SpliceBed open(Subprotocol subprotocol) {

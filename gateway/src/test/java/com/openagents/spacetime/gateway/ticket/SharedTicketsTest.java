@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Two replicas with one vault. */
 class SharedTicketsTest {
     private final FakeVault vault = new FakeVault();
-    private final TicketSeal seal = new TicketSeal("a secret that only the replicas have".getBytes(StandardCharsets.UTF_8));
+    private final TicketSeal seal =
+            new TicketSeal("a secret that only the replicas have".getBytes(StandardCharsets.UTF_8));
     private final Tickets one = Tickets.sharedBy(vault, seal);
     private final Tickets other = Tickets.sharedBy(vault, seal);
     private final Secret token = control(claims(CONTROL, "oa_session_id", "s1"));
@@ -106,7 +107,8 @@ class SharedTicketsTest {
     @Test
     void what_was_put_into_the_vault_without_the_replicas_secret_opens_nothing() {
         var forger = Tickets.sharedBy(
-                vault, new TicketSeal("a secret that anybody can make up for himself".getBytes(StandardCharsets.UTF_8)));
+                vault,
+                new TicketSeal("a secret that anybody can make up for himself".getBytes(StandardCharsets.UTF_8)));
 
         var ticket = issue(forger, NOW);
 

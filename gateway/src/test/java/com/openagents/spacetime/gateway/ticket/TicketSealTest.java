@@ -86,7 +86,9 @@ class TicketSealTest {
             var changed = sealed.clone();
             changed[i] ^= 1;
             assertThat(seal.opened(TICKET, changed, NOW)).as("byte %d", i).isEmpty();
-            assertThat(seal.opened(TICKET, Arrays.copyOf(sealed, i), NOW)).as("%d bytes", i).isEmpty();
+            assertThat(seal.opened(TICKET, Arrays.copyOf(sealed, i), NOW))
+                    .as("%d bytes", i)
+                    .isEmpty();
         }
     }
 

@@ -75,6 +75,9 @@ public record SidecarConfig(
                     "How long the sidecar may take to end: it waits until SpacetimeDB is gone and everything is in the bucket. Stay below the pod's grace period. What is not shipped then stays on the disk and is shipped by the next start.")
             .byDefault("10s");
 
+    /** What the file is, for editors that show its JSON Schema. */
+    static final String TITLE = "sidecar.yaml: the settings of the SpacetimeDB sidecar";
+
     /** Every setting, in the order of the reference. */
     public static final Schema SCHEMA = Schema.of(
             DATA_DIR, SERVER, JWT_PUBLIC_KEY, NOTE, STORE, GCS_ENDPOINT, LISTEN, INTERVAL, OBJECT_SIZE, DRAIN);

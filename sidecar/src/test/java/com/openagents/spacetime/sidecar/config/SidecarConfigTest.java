@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SidecarConfigTest {
+    private static final Path EDITORS = Path.of("../docs/reference/sidecar.schema.json");
     private static final Path REFERENCE = Path.of("../docs/reference/sidecar-settings.md");
 
     @TempDir
@@ -96,6 +97,11 @@ class SidecarConfigTest {
                 Files.writeString(directory.resolve("sidecar.yaml"), SidecarConfig.SCHEMA.defaults()));
 
         assertThat(reading).isInstanceOf(Reading.Valid.class);
+    }
+
+    @Test
+    void the_schema_for_editors_is_made_from_the_settings() throws IOException {
+        assertThat(Files.readString(EDITORS)).isEqualTo(SidecarConfig.SCHEMA.jsonSchema(SidecarConfig.TITLE));
     }
 
     @Test

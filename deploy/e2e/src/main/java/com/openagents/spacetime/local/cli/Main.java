@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "deploy/local",
         description = "The pair on one machine, against a real SpacetimeDB.",
-        subcommands = {UpCommand.class, DownCommand.class, TokenCommand.class, ScanCommand.class})
+        subcommands = {UpCommand.class, DownCommand.class, TokenCommand.class, ScanCommand.class, GateCommand.class})
 public final class Main {
     private Main() {}
 

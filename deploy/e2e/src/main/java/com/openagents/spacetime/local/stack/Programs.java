@@ -25,7 +25,11 @@ record Programs(Checkout checkout, Path state) {
     }
 
     Daemon startGateway() {
-        return Daemon.start(state, Part.GATEWAY.processName(), line(checkout.gateway(), "run", "-c", gatewayFile()));
+        return startGateway(Part.GATEWAY.processName(), gatewayFile());
+    }
+
+    Daemon startGateway(String processName, Path file) {
+        return Daemon.start(state, processName, line(checkout.gateway(), "run", "-c", file));
     }
 
     Daemon startSidecar() {

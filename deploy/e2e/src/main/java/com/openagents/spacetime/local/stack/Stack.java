@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The pair with everything around it, in one state directory: the issuer's documents, SpacetimeDB with the module, the
@@ -138,6 +139,15 @@ public final class Stack implements AutoCloseable {
     /** Starts the gateway; returns when it is ready. */
     public void startGateway() {
         launch(Part.GATEWAY, programs::startGateway, () -> Health.isReady(managementUrl()));
+    }
+
+    /**
+     * Starts one more gateway before the same SpacetimeDB; returns when it is ready. Whoever asks for it closes it.
+     *
+     * @param settings what becomes of the first one's {@code gateway.yaml}, beside its ports and files
+     */
+    public AnotherGateway anotherGateway(UnaryOperator<String> settings) {
+        return AnotherGateway.start(programs, settings);
     }
 
     /** Takes the gateway's life without warning, as a crash would. */

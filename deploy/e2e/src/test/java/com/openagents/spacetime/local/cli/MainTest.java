@@ -23,6 +23,10 @@ class MainTest {
             token --help                        , 0
             token --ttl soon                    , 2
             scan --help                         , 0
+            gate                                , 2
+            gate --help                         , 0
+            gate h2spec                         , 2
+            gate autobahn --tool a              , 2
             """)
     void a_command_line_is_judged_before_anything_starts(String line, int exitCode) {
         assertThat(Main.run(line.isEmpty() ? new String[0] : line.split(" ", -1)))

@@ -7,48 +7,35 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.openagents.spacetime.local.issuer.TokenRequest;
 import com.openagents.spacetime.local.stack.Checkout;
-import com.openagents.spacetime.local.stack.StackOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLHandshakeException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A gateway in the hands of its operators: what they take back, change, look at and put in, while clients stay. */
 class OperationIT {
     @RegisterExtension
-    static final OwnStack STACK = new OwnStack(OperationIT::start);
+    static final OwnStack STACK =
+            new OwnStack(directory -> RunningStack.withCertificateFiles(directory, settings -> settings));
 
     private static final Duration RELOAD = Duration.ofSeconds(15);
-    private static final Pattern LOCAL_CA = Pattern.compile("  local-ca: .*");
+    private static final int EXCHANGES = 20;
+    private static final Pattern OWN_METRIC = Pattern.compile("(?m)^# TYPE ((?:spacetime_gateway|openagents)_\\w+) ");
     private static final String SESSIONS = "/gateway/v1/sessions";
-
-    /** With a certificate from files, so that it can be replaced. */
-    private static RunningStack start(Path directory) {
-        try {
-            var certificates = Certificates.in(directory.resolve("tls"));
-            var files = "  certificate: '%s'%n  key: '%s'".formatted(certificates.certificate(), certificates.key());
-            return new RunningStack(
-                    StackOptions.in(directory),
-                    settings -> LOCAL_CA.matcher(settings).replaceFirst(files));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @Test
     void an_order_of_the_control_service_ends_one_logins_sockets_for_good(RunningStack stack) throws Exception {
@@ -128,32 +115,63 @@ class OperationIT {
 
             assertThat(heads.end().get(RELOAD.toSeconds(), TimeUnit.SECONDS))
                     .isEqualTo(new Socket.End(1008, "forbidden: policy_changed"));
-            var generation = metric(stack, "generation");
+            var generation = stack.metric("generation");
             stack.changeGatewaySettings(settings -> settings.replace("grants:", "grant:"));
-            await().atMost(RELOAD).until(() -> metric(stack, "reload_failed") == 1);
-            assertThat(metric(stack, "generation")).isEqualTo(generation);
+            await().atMost(RELOAD).until(() -> stack.metric("reload_failed") == 1);
+            assertThat(stack.metric("generation")).isEqualTo(generation);
             assertServes(events);
             assertServes(unlimited);
 
             stack.changeGatewaySettings(settings -> settings.replace("grant:", "grants:"));
-            await().atMost(RELOAD).until(() -> metric(stack, "reload_failed") == 0);
+            await().atMost(RELOAD).until(() -> stack.metric("reload_failed") == 0);
         }
     }
 
     @Test
-    void a_new_certificate_is_shown_to_newcomers_and_disturbs_nobody(RunningStack stack) throws Exception {
-        var certificates = new Certificates(stack.stack().options().state().resolve("tls"));
-        try (var socket = opened(stack, stack.token("user:loyal"))) {
-            assertThat(Door.of(stack.description()).certificate()).isEqualTo("first");
-
-            certificates.place("second");
-
-            // Vert.x resets a connection that comes in the moment of the exchange.
-            await().atMost(RELOAD)
-                    .ignoreException(SSLHandshakeException.class)
-                    .until(() -> Door.of(stack.description()).certificate().equals("second"));
+    void every_metric_of_a_running_gateway_is_on_its_page(RunningStack stack) throws Exception {
+        try (var socket = opened(stack, stack.token("user:measured"))) {
             assertServes(socket);
         }
+        var page = Files.readString(Checkout.current().root().resolve("docs/reference/gateway-metrics.md"));
+
+        var shown = stack.managementDoor()
+                .send(stack.managementDoor().request("/q/metrics"))
+                .body();
+
+        assertThat(OWN_METRIC.matcher(shown).results().map(name -> name.group(1)))
+                .contains("spacetime_gateway_build_info", "spacetime_gateway_certificate_expiry_timestamp_seconds")
+                .allSatisfy(name -> assertThat(page).contains("`" + name.replaceFirst("_max$", "") + "`"));
+    }
+
+    @Test
+    void new_certificates_are_shown_to_newcomers_and_disturb_nobody(RunningStack stack) throws Exception {
+        var certificates = stack.certificates();
+        var seen = new ConcurrentHashMap<String, Integer>();
+        var over = new AtomicBoolean();
+        try (var socket = opened(stack, stack.token("user:loyal"));
+                var newcomers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var hammers = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(_ -> newcomers.submit(() -> {
+                        while (!over.get()) {
+                            seen.merge(Door.of(stack.description()).certificate(), 1, Integer::sum);
+                        }
+                        return null;
+                    }))
+                    .toList();
+            for (int i = 0; i < EXCHANGES; i++) {
+                var next = i % 2 == 0 ? "second" : "first";
+                certificates.place(next);
+                await().atMost(RELOAD)
+                        .until(() -> Door.of(stack.description()).certificate().equals(next));
+            }
+            over.set(true);
+            for (var hammer : hammers) {
+                hammer.get(); // fails if one handshake has
+            }
+            assertServes(socket);
+        }
+        assertThat(seen).containsOnlyKeys("first", "second");
+        assertThat(seen.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(300);
     }
 
     @Test
@@ -250,13 +268,5 @@ class OperationIT {
     private static HttpResponse<String> end(RunningStack stack, String id, String token) throws Exception {
         return stack.managementDoor()
                 .send(stack.managementDoor().request(SESSIONS + "/" + id).DELETE(), token);
-    }
-
-    private static double metric(RunningStack stack, String name) throws Exception {
-        var page = stack.managementDoor().send(stack.managementDoor().request("/q/metrics"));
-        var value = Pattern.compile("(?m)^spacetime_gateway_%s(?:\\{.*})? (\\S+)$".formatted(name))
-                .matcher(page.body());
-        assertThat(value.find()).as(name).isTrue();
-        return Double.parseDouble(value.group(1));
     }
 }

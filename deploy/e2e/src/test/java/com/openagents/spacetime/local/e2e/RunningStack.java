@@ -9,14 +9,21 @@ import com.openagents.spacetime.local.stack.StackOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A stack in use by tests: hands out tokens and ways in. */
 final class RunningStack implements AutoCloseable {
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
+    private static final Pattern LIMITS = Pattern.compile("(?m)^limits:\n( .*\n)*");
+    private static final Pattern LOCAL_CA = Pattern.compile("  local-ca: .*");
 
     private final Stack stack;
     private final StackDescription description;
@@ -39,6 +46,43 @@ final class RunningStack implements AutoCloseable {
         this.description = stack.description();
         this.door = Door.of(description);
         this.managementDoor = Door.ofManagement(description);
+    }
+
+    /**
+     * A stack whose gateway has its certificate from the files of {@link Certificates}, where it can be replaced.
+     *
+     * @param gatewaySettings what else becomes of the generated {@code gateway.yaml}
+     */
+    static RunningStack withCertificateFiles(Path directory, UnaryOperator<String> gatewaySettings) {
+        try {
+            var certificates = Certificates.in(directory.resolve("tls"));
+            var files = "  certificate: '%s'%n  key: '%s'".formatted(certificates.certificate(), certificates.key());
+            return new RunningStack(
+                    StackOptions.in(directory),
+                    settings -> gatewaySettings.apply(LOCAL_CA.matcher(settings).replaceFirst(files)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Settings with other limits.
+     *
+     * @param lines what stands below {@code limits:}, indented, each with its end
+     */
+    static String withLimits(String lines, String settings) {
+        var changed = LIMITS.matcher(settings).replaceFirst(Matcher.quoteReplacement("limits:\n" + lines));
+        if (!changed.contains(lines)) {
+            throw new AssertionError("there are no limits to be replaced in\n" + settings);
+        }
+        return changed;
+    }
+
+    /** Where the certificates of such a stack are. */
+    Certificates certificates() {
+        return new Certificates(stack.options().state().resolve("tls"));
     }
 
     /** Where a stack tells of its progress: the test's output. */
@@ -75,9 +119,33 @@ final class RunningStack implements AutoCloseable {
         }
     }
 
+    /** The process id of the gateway as it was started last. */
+    long gatewayPid() {
+        return Objects.requireNonNull(stack.description().pids().get("gateway"), "a stack has a gateway");
+    }
+
     /** The public door, as HTTP and WebSocket clients see it. */
     Door door() {
         return door;
+    }
+
+    /**
+     * The sum of a metric of the gateway over all its labels.
+     *
+     * @param name what follows {@code spacetime_gateway_}
+     * @throws AssertionError if the gateway shows none of that name
+     */
+    double metric(String name) throws IOException, InterruptedException {
+        var page = managementDoor.send(managementDoor.request("/q/metrics")).body();
+        var values = Pattern.compile("(?m)^spacetime_gateway_%s(?:\\{.*})? (\\S+)$".formatted(name))
+                .matcher(page)
+                .results()
+                .map(line -> Double.valueOf(line.group(1)))
+                .toList();
+        if (values.isEmpty()) {
+            throw new AssertionError("the gateway shows no spacetime_gateway_" + name);
+        }
+        return values.stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /** The listener for operators and for the control service. */

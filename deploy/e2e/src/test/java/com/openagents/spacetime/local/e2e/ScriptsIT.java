@@ -83,6 +83,26 @@ class ScriptsIT {
         assertThat(refused.out()).contains("stream_not_granted");
     }
 
+    @Test
+    void the_benchmark_names_what_it_measures_and_refuses_what_it_does_not_know() {
+        var help = script("bench", "gateway", "--help");
+        var unknown = script("bench", "gateway", "--scenarios", "nosuch");
+
+        assertThat(help.exitCode()).as(help.err()).isZero();
+        assertThat(help.err()).contains("open,echo,push,call,idle,storm").contains("-native file");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("there is no scenario \"nosuch\"");
+    }
+
+    @Test
+    void the_load_generators_own_tests_hold() {
+        var load = Checkout.current().root().resolve("deploy/local/load");
+
+        var tests = Command.run(List.of("go", "test", "-C", load.toString(), "./..."), LIMIT);
+
+        assertThat(tests.exitCode()).as(tests.out() + tests.err()).isZero();
+    }
+
     private static Command explain(RunningStack stack, Path token, String query) {
         return script(
                 "gateway",

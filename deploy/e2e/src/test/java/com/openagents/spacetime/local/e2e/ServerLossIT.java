@@ -64,7 +64,8 @@ class ServerLossIT {
         });
 
         stack.stack().startServer();
-        await().atMost(LIMIT).until(() -> stack.door().send(stack.door().request("/readyz")).statusCode() == 200);
+        await().atMost(LIMIT)
+                .until(() -> stack.door().send(stack.door().request("/readyz")).statusCode() == 200);
         try (var again = stack.door().socket("", stack.token("user:again"))) {
             assertThat(again.next().has("IdentityToken")).isTrue();
         }

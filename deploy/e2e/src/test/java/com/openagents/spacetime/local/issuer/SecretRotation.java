@@ -15,11 +15,20 @@ public final class SecretRotation implements Rotation {
     private final SharedSecretIssuer before;
     private final SharedSecretIssuer after;
 
-    /** A rotation that has not begun; keeps the old secret and makes the new one, where the gateway reads neither. */
+    /** The first rotation. */
     public SecretRotation(SharedSecretIssuer issuer) {
+        this(issuer, 1);
+    }
+
+    /**
+     * A rotation that has not begun; keeps the old secret and makes the new one, where the gateway reads neither.
+     *
+     * @param number another one for each rotation of the issuer
+     */
+    public SecretRotation(SharedSecretIssuer issuer, int number) {
         this.read = issuer;
-        this.before = aside(issuer, "control.old.secret");
-        this.after = aside(issuer, "control.new.secret");
+        this.before = aside(issuer, "control.old-%d.secret".formatted(number));
+        this.after = aside(issuer, "control.new-%d.secret".formatted(number));
         replace(before.secretFile(), issuer.secretFile());
     }
 

@@ -1,0 +1,3 @@
+module openagents.com/spacetime/load
+
+go 1.24
