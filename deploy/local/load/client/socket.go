@@ -50,6 +50,8 @@ type Events struct {
 	Opened func(*Socket)
 	// Message is called for every later one.
 	Message func(*Socket)
+	// Closed is called at the server's Close, be it an answer to ours or the first; the connection stands yet.
+	Closed func(*Socket)
 	// Ended is called once, also if it never opened.
 	Ended func(*Socket, Ending)
 }
@@ -265,6 +267,9 @@ func (s *Socket) frame(opcode byte, _ int, payload []byte) {
 		s.code = websocket.CloseCode(payload)
 		s.reason = string(payload[min(2, len(payload)):])
 		s.sayClose(payload)
+		if s.events.Closed != nil {
+			s.events.Closed(s)
+		}
 	default:
 		s.message()
 	}

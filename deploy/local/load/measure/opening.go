@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	openRate   = 250 // sockets per second
-	openAtFull = 32  // at a time
+	openRate   = 250  // sockets per second
+	openAtFull = 32   // at a time
+	openMost   = 5000 // per second: more than one core can open
 )
 
 var (
@@ -22,57 +23,62 @@ var (
 // opening measures what a new socket costs, from TCP's handshake to the answer to its Close, each with a token of its own.
 func (b *Bench) opening(t target) ([]report.Sample, error) {
 	phase := 2 * b.settings.Phase // a CPU's time is counted in steps of 10 ms
-	tokens := b.files.Tokens(int(openRate*phase.Seconds()) + 1)
-	var ended int
-	var failed error
-	events := client.Events{
-		Opened: (*client.Socket).Close,
-		Ended: func(_ *client.Socket, e client.Ending) {
-			ended++
-			if e.Code != 1000 && failed == nil {
-				failed = fmt.Errorf("a socket through %s: %s", t.name, e)
-			}
-		},
-	}
-	begin := func(token string) {
-		if _, err := client.Open(b.loop, t.port, t.tls, token, events); err != nil && failed == nil {
-			failed = err
-		}
-	}
-	begun := 0
+	o := &openings{bench: b, target: t, tokens: b.files.Tokens(int(openRate * phase.Seconds()))}
 	used, err := b.cost(t, func() error {
-		b.paced(openRate, phase, func(time.Time) {
-			begin(tokens[begun])
-			begun++
-		})
-		if !b.loop.Run(limit, func() bool { return ended >= begun || failed != nil }) {
-			return fmt.Errorf("%d of %d sockets through %s have not ended", begun-ended, begun, t.name)
-		}
-		return failed
+		b.paced(openRate, phase, func(time.Time) { o.begin() })
+		return o.all()
 	})
 	if err != nil {
 		return nil, err
 	}
-	samples := used.perUnit(t, openCost, ended)
+	samples := used.perUnit(t, openCost, o.ended)
 
-	full, opened, err := b.openingAtFull(t, &ended, &failed, begin)
-	return append(samples, full.atFull(t, openFullCost, openFull, opened)...), err
+	o = &openings{bench: b, target: t, tokens: b.files.Tokens(int(openMost * b.settings.Phase.Seconds()))}
+	used, err = b.cost(t, func() error {
+		b.loop.Run(b.settings.Phase, func() bool {
+			for o.begun-o.closed < openAtFull && o.begun < len(o.tokens) {
+				o.begin()
+			}
+			return o.failed != nil
+		})
+		return o.failed
+	})
+	if err != nil {
+		return nil, err
+	}
+	return append(samples, used.atFull(t, openFullCost, openFull, o.closed)...), o.all()
 }
 
-func (b *Bench) openingAtFull(t target, ended *int, failed *error, begin func(string)) (cost, int, error) {
-	tokens := b.files.Tokens(int(5000 * b.settings.Phase.Seconds())) // more than one core can open
-	begun := 0
-	*ended = 0
-	used, err := b.cost(t, func() error {
-		b.loop.Run(b.settings.Phase, func() bool {
-			for begun-*ended < openAtFull && begun < len(tokens) {
-				begin(tokens[begun])
-				begun++
+// openings are sockets that close as soon as they are good.
+type openings struct {
+	bench                *Bench
+	target               target
+	tokens               []string
+	begun, closed, ended int
+	failed               error
+}
+
+func (o *openings) begin() {
+	_, err := client.Open(o.bench.loop, o.target.port, o.target.tls, o.tokens[o.begun], client.Events{
+		Opened: (*client.Socket).Close,
+		Closed: func(*client.Socket) { o.closed++ },
+		Ended: func(_ *client.Socket, e client.Ending) {
+			o.ended++
+			if e.Code != 1000 && o.failed == nil {
+				o.failed = fmt.Errorf("a socket through %s: %s", o.target.name, e)
 			}
-			return *failed != nil
-		})
-		b.loop.Run(limit, func() bool { return *ended >= begun || *failed != nil })
-		return *failed
+		},
 	})
-	return used, *ended, err
+	o.begun++
+	if err != nil && o.failed == nil {
+		o.failed = err
+	}
+}
+
+// all waits for the end of those that have begun: some proxies keep a connection for a second after its Close.
+func (o *openings) all() error {
+	if !o.bench.loop.Run(limit, func() bool { return o.ended == o.begun || o.failed != nil }) {
+		return fmt.Errorf("%d of %d sockets through %s have not ended", o.begun-o.ended, o.begun, o.target.name)
+	}
+	return o.failed
 }

@@ -44,13 +44,14 @@ record ListenerLints(Settings settings, Lints lints) {
         settings.find(ListenSection.MANAGEMENT)
                 .filter(management -> !isThisMachine(management.getHostString()))
                 .filter(_ -> !settings.isWritten(OperatorTlsSection.CERTIFICATE))
-                .ifPresent(management -> lints.advise(
-                        settings,
-                        ListenSection.MANAGEMENT,
-                        "management_in_public",
-                        "%s can be reached from other machines, in plain text and for metrics without a credential: choose"
-                                        .formatted(management.getHostString())
-                                + " 127.0.0.1, give it operator-tls, or let nothing but the pod's network through to it"));
+                .ifPresent(
+                        management -> lints.advise(
+                                settings,
+                                ListenSection.MANAGEMENT,
+                                "management_in_public",
+                                "%s can be reached from other machines, in plain text and for metrics without a credential: choose"
+                                                .formatted(management.getHostString())
+                                        + " 127.0.0.1, give it operator-tls, or let nothing but the pod's network through to it"));
     }
 
     private void upstream() {

@@ -71,7 +71,7 @@ final class Doors {
     private void turnedAway(TurnedAway why) {
         var word = why.name().toLowerCase(Locale.ROOT);
         metrics.turnedAway(word);
-        TURNED_AWAY.say(leftOut ->
-                LOG.warnf("Connections were closed at the door cause=%s left_out=%d", word, leftOut));
+        TURNED_AWAY.say(
+                leftOut -> LOG.warnf("Connections were closed at the door cause=%s left_out=%d", word, leftOut));
     }
 }

@@ -30,8 +30,6 @@ final class Http2Request {
             return Optional.of("the name of a header is letters in lower case, digits and hyphens");
         }
         var scheme = request.scheme();
-        return scheme == null || SCHEMES.contains(scheme)
-                ? Optional.empty()
-                : Optional.of(":scheme is https here");
+        return scheme == null || SCHEMES.contains(scheme) ? Optional.empty() : Optional.of(":scheme is https here");
     }
 }

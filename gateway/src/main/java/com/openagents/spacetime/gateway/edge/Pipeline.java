@@ -152,7 +152,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
         }
     }
 
-    /** Whether it wants a socket, an answer without end, or a ticket that only this process takes. */
+    /** Whether it wants a socket, an answer without end, or a ticket, which may be good at this process alone. */
     private static boolean asksToStay(Route route, Query query) {
         return route.routeClass() == RouteClass.SUBSCRIBE
                 || route.routeClass() == RouteClass.WEBSOCKET_TOKEN

@@ -42,6 +42,7 @@ public final class LocalBuckets implements Buckets {
         this.held = Caffeine.newBuilder()
                 .expireAfterAccess(REMEMBERED)
                 .maximumSize(most)
+                .executor(Runnable::run) // its upkeep is less work than to wake a thread for it every few messages
                 .ticker(time::currentTimeNanos)
                 .evictionListener(LEAVE_A_SHADOW)
                 .build(key -> new HeldBucket(key, shadows, time));

@@ -42,8 +42,11 @@ final class SignedTokens implements UpstreamTokens {
     private final UpstreamTokenKey key;
     private final SubjectTemplate subject;
     private final ProviderContext providers;
-    private final Cache<Fingerprint, Minted> minted =
-            Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterWrite(REUSE).build();
+    private final Cache<Fingerprint, Minted> minted = Caffeine.newBuilder()
+            .maximumSize(MAX_KEPT)
+            .expireAfterWrite(REUSE)
+            .executor(Runnable::run) // its upkeep is less work than to wake a thread for it at every new token
+            .build();
 
     private record Minted(Secret token, Instant at) {
         boolean isFresh(Instant now) {

@@ -133,8 +133,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void handOver(ChannelHandlerContext ctx, HttpResponse response) {
         var subprotocol = response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
         if (!AcceptKey.of(key).equals(response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT))
-                || !request.subprotocols().contains(subprotocol)) {
-            fail(ctx, "a 101 without the accept key or with a subprotocol that was not offered");
+                || !request.subprotocols().contains(subprotocol)
+                || response.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
+            fail(ctx, "a 101 without the accept key, or with a subprotocol or an extension that was not offered");
             return;
         }
         ctx.pipeline().remove(HttpClientCodec.class);

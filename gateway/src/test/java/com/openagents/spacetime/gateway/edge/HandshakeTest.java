@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The opening handshake where a client does not behave as most do. */
 class HandshakeTest {
@@ -79,6 +81,42 @@ class HandshakeTest {
 
         try (var socket = bed.open("GET", SUBSCRIBE, headers)) {
             assertThat(socket.head()).startsWith("HTTP/1.1 101");
+        }
+    }
+
+    @Test
+    void no_extension_is_negotiated_with_either_end() {
+        var headers = UPGRADE + "\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\n" + bearer();
+
+        try (var socket = bed.open("GET", SUBSCRIBE, headers)) {
+            assertThat(socket.head()).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("extensions");
+            assertThat(bed.upstream.received()).doesNotContainIgnoringCase("extensions");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Origin: https://app.example                              | 101
+            Origin: HTTPS://App.Example                              | 101
+            Origin: https://app.example/                             | 101
+            X-Native: client                                         | 101
+            Origin: https://app.example.evil                         | 403
+            Origin: http://app.example                               | 403
+            Origin: https://app.example:8443                         | 403
+            Origin: null                                             | 403
+            Origin:                                                  | 403
+            Origin: https://app.example, https://app.example         | 403
+            Origin: https://app.example@Origin: https://app.example  | 403
+            """)
+    void a_page_opens_a_socket_from_an_origin_on_the_list_and_a_native_client_from_none(String lines, int status) {
+        var headers = UPGRADE + "\n" + bearer() + "\n" + lines.replace('@', '\n');
+
+        var answer = bed.send("GET", SUBSCRIBE, headers, "");
+
+        assertThat(answer.status()).isEqualTo(status);
+        if (status == 403) {
+            assertThat(answer.json().getString("reason_code")).isEqualTo("origin_not_allowed");
+            assertThat(bed.upstream.received()).isEmpty();
         }
     }
 }

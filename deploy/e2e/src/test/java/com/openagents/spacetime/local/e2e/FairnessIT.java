@@ -81,7 +81,7 @@ class FairnessIT {
 
     @Test
     void whoever_floods_or_does_not_read_is_cut_off_and_others_do_not_notice(RunningStack stack) throws Exception {
-        var gateway = new Vitals(stack.description().pids().get("gateway"));
+        var gateway = new Vitals(stack.gatewayPid());
         var target = Target.of(stack.description());
         var without = new ArrayList<Seen>();
         var with = new ArrayList<Seen>();
@@ -179,8 +179,8 @@ class FairnessIT {
     }
 
     private static void judge(Duration without, Duration with) {
-        var bound =
-                Math.max(without.toNanos() * MOST_RATIO, without.plus(MOST_MORE).toNanos());
+        var bound = Math.max(
+                without.toNanos() * MOST_RATIO, (double) without.plus(MOST_MORE).toNanos());
         RunningStack.say("Median p99 of %d runs: %.2f ms without, %.2f ms with; at most %.2f ms is fair"
                 .formatted(PAIRS, without.toNanos() / 1e6, with.toNanos() / 1e6, bound / 1e6));
         if (JUDGED) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -116,6 +117,11 @@ final class RunningStack implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The process id of the gateway as it was started last. */
+    long gatewayPid() {
+        return Objects.requireNonNull(stack.description().pids().get("gateway"), "a stack has a gateway");
     }
 
     /** The public door, as HTTP and WebSocket clients see it. */

@@ -25,7 +25,7 @@ class SoakIT {
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("soak.seconds", 60));
     private static final long MOST_GROWTH = 2 << 20;
     /** Peers that fall silent are found out within 45 s; what is remembered of tokens is dropped within 60 s. */
-    private static final Duration QUIET = Duration.ofSeconds(120);
+    private static final Duration QUIET = Duration.ofMinutes(2);
 
     /** Of these as many must be left as there were: whatever stays behind of a socket holds one of them. */
     private static final List<String> KEPT_BY_SOCKETS = List.of(
@@ -65,7 +65,7 @@ class SoakIT {
 
     @Test
     void nothing_is_left_of_what_has_gone(RunningStack stack) throws Exception {
-        var gateway = new Vitals(stack.description().pids().get("gateway"));
+        var gateway = new Vitals(stack.gatewayPid());
         var target = Target.of(stack.description());
         try (var relay = new Relay(List.of(new Backend(target.address(), () -> true)));
                 var direct = new Swarm(target);

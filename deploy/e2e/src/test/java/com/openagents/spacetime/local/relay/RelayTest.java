@@ -79,13 +79,13 @@ class RelayTest {
     void an_end_goes_on_to_the_other_side() throws Exception {
         try (var client = client();
                 var backend = first.accept()) {
-            client.close();
+            hangUp(client);
 
             assertThat(read(backend)).isEqualTo(-1);
         }
         try (var client = client();
                 var backend = first.accept()) {
-            backend.close();
+            hangUp(backend);
 
             assertThat(read(client)).isEqualTo(-1);
         }
@@ -96,7 +96,7 @@ class RelayTest {
         try (var client = client();
                 var backend = first.accept()) {
             client.setSoLinger(true, 0);
-            client.close();
+            hangUp(client);
 
             assertThatThrownBy(() -> read(backend)).isInstanceOf(SocketException.class);
         }
@@ -110,11 +110,11 @@ class RelayTest {
             assertThat(read(backend)).isEqualTo(1);
             relay.swallow();
             send(client, new byte[] {2});
-            client.close();
+            hangUp(client);
 
             backend.setSoTimeout(A_WHILE_MILLIS);
             assertThatThrownBy(() -> read(backend)).isInstanceOf(SocketTimeoutException.class);
-            backend.close();
+            hangUp(backend);
             await().until(() -> relay.joined() == 0);
         }
     }
@@ -133,6 +133,10 @@ class RelayTest {
         var client = new Socket(relay.address().getAddress(), relay.address().getPort());
         client.setSoTimeout(LIMIT_MILLIS);
         return client;
+    }
+
+    private static void hangUp(Socket socket) throws IOException {
+        socket.close();
     }
 
     private static int read(Socket socket) throws IOException {

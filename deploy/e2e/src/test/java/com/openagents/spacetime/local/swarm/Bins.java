@@ -2,6 +2,7 @@ package com.openagents.spacetime.local.swarm;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,11 +13,12 @@ import java.util.stream.LongStream;
  *
  * @param counts by part; the last is not empty, unless there is none
  */
-public record Bins(Duration width, int... counts) {
+public record Bins(Duration width, List<Integer> counts) {
     private static final int BAR = 60;
 
     /** Checks the width. */
     public Bins {
+        counts = List.copyOf(counts);
         if (!width.isPositive()) {
             throw new IllegalArgumentException("parts of time have a width: " + width);
         }
@@ -38,22 +40,22 @@ public record Bins(Duration width, int... counts) {
             }
             counts[part]++;
         }
-        return new Bins(width, counts);
+        return new Bins(width, Arrays.stream(counts).boxed().toList());
     }
 
     /** The fullest part's count; 0 if there is none. */
     public int most() {
-        return Arrays.stream(counts).max().orElse(0);
+        return counts.stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     /** A line with a bar for each part. */
     @Override
     public String toString() {
-        return IntStream.range(0, counts.length).mapToObj(this::line).collect(Collectors.joining("\n"));
+        return IntStream.range(0, counts.size()).mapToObj(this::line).collect(Collectors.joining("\n"));
     }
 
     private String line(int part) {
-        var bar = "#".repeat((int) Math.ceilDiv((long) counts[part] * BAR, Math.max(1, most())));
-        return String.format(Locale.ROOT, "%7.1f s %5d %s", part * width.toNanos() / 1e9, counts[part], bar);
+        var bar = "#".repeat((int) Math.ceilDiv((long) counts.get(part) * BAR, Math.max(1, most())));
+        return String.format(Locale.ROOT, "%7.1f s %5d %s", part * width.toNanos() / 1e9, counts.get(part), bar);
     }
 }

@@ -45,6 +45,7 @@ public final class Authenticator {
         this.clock = clock;
         this.good = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
+                .executor(Runnable::run) // its upkeep is less work than to wake a thread for it at every new token
                 .expireAfter(Expiry.<Fingerprint, Remembered>creating((_, entry) ->
                         Duration.between(clock.instant(), entry.token().deadline())))
                 .build();
