@@ -140,7 +140,8 @@ class MetricsPageTest {
                 if (!values.isEmpty()) {
                     assertThat(values)
                             .as("%s of %s", label, row.name())
-                            .containsAll(scraped.getOrDefault(row.name(), Map.of()).getOrDefault(label, Set.of()));
+                            .containsAll(
+                                    scraped.getOrDefault(row.name(), Map.of()).getOrDefault(label, Set.of()));
                 }
             });
         }

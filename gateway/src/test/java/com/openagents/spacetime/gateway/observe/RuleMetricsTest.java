@@ -63,7 +63,8 @@ class RuleMetricsTest {
                 .singleElement()
                 .satisfies(gauge -> {
                     assertThat(gauge.getId().getTag("certificate")).isEqualTo("tls.certificate");
-                    assertThat(gauge.value()).isEqualTo((double) START.plusSeconds(5).getEpochSecond());
+                    assertThat(gauge.value())
+                            .isEqualTo((double) START.plusSeconds(5).getEpochSecond());
                 });
     }
 

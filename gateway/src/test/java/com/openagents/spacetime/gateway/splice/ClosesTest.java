@@ -95,12 +95,19 @@ class ClosesTest {
                         1007,
                         "bad_request: bad_message",
                         bed -> bed.fromClient(masked(WireFrame.BINARY, new byte[] {(byte) 0x77}))),
-                row("idle", 1001, "unavailable: idle_timeout", () -> open(Optional.empty(), Optional.of(MINUTE)), bed -> {
-                    for (var waited = Duration.ZERO; waited.compareTo(MINUTE) < 0; waited = waited.plus(Timers.BEAT)) {
-                        bed.answerPings();
-                        bed.pass(Timers.BEAT);
-                    }
-                }),
+                row(
+                        "idle",
+                        1001,
+                        "unavailable: idle_timeout",
+                        () -> open(Optional.empty(), Optional.of(MINUTE)),
+                        bed -> {
+                            for (var waited = Duration.ZERO;
+                                    waited.compareTo(MINUTE) < 0;
+                                    waited = waited.plus(Timers.BEAT)) {
+                                bed.answerPings();
+                                bed.pass(Timers.BEAT);
+                            }
+                        }),
                 row("no pong", 1001, "unavailable: idle_timeout", bed -> {
                     for (var i = 0; i < 3; i++) {
                         bed.pass(Timers.BEAT);
