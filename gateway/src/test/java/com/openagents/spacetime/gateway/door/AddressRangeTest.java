@@ -83,7 +83,7 @@ class AddressRangeTest {
     void a_block_has_exactly_the_addresses_with_its_first_bits(
             @ForAll @Size(4) byte[] one, @ForAll @Size(4) byte[] other, @ForAll @IntRange(max = 32) int bits)
             throws Exception {
-        int mask = bits == 0 ? 0 : -1 << Integer.SIZE - bits;
+        int mask = bits == 0 ? 0 : -1 << (Integer.SIZE - bits);
         var first = InetAddress.getByAddress(bytes(number(one) & mask));
 
         assertThat(new AddressRange(first, bits).contains(InetAddress.getByAddress(other)))

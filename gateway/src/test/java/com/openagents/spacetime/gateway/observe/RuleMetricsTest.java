@@ -50,7 +50,7 @@ class RuleMetricsTest {
         assertThat(reloads("ok")).isEqualTo(1);
         assertThat(reloads("failed")).isEqualTo(1);
         assertThat(gauge("spacetime_gateway_generation_timestamp"))
-                .isEqualTo(START.plusSeconds(60).getEpochSecond());
+                .isEqualTo((double) START.plusSeconds(60).getEpochSecond());
     }
 
     @Test
@@ -63,7 +63,8 @@ class RuleMetricsTest {
                 .singleElement()
                 .satisfies(gauge -> {
                     assertThat(gauge.getId().getTag("certificate")).isEqualTo("tls.certificate");
-                    assertThat(gauge.value()).isEqualTo(START.plusSeconds(5).getEpochSecond());
+                    assertThat(gauge.value())
+                            .isEqualTo((double) START.plusSeconds(5).getEpochSecond());
                 });
     }
 

@@ -14,12 +14,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way in which a socket ends, and what its client reads then: the table that clients are written against. */
 class ClosesTest {
@@ -27,128 +28,155 @@ class ClosesTest {
     private static final byte[] MESSAGE = masked(WireFrame.BINARY, ClientPayload.call(300));
     private static final byte[] UPDATE = frame(WireFrame.BINARY, new byte[200]);
 
-    private enum Row {
-        TOKEN_EXPIRED(1008, "unauthorized: token_expired", bed -> bed.pass(Duration.ofHours(1))),
-        TOKEN_REVOKED(1008, "unauthorized: token_revoked", refused(Refusal.TOKEN_REVOKED)),
-        KEY_WITHDRAWN(1008, "unauthorized: key_withdrawn", refused(Refusal.KEY_WITHDRAWN)),
-        POLICY_CHANGED(1008, "forbidden: policy_changed", refused(Refusal.POLICY_CHANGED)),
-        FORBIDDEN_REDUCER(1008, "forbidden: reducer_not_allowed", bed -> {
-            bed.hold(DemoGrants.narrow());
-            bed.fromClient(masked(WireFrame.BINARY, ClientPayload.of(Subprotocol.V2_BSATN, new CallReducer("remove"))));
-        }),
-        REFUSED_BY_MODULE(1008, "forbidden: refused_by_module", SpliceBed::joined, bed -> {
-            bed.server.close();
-            bed.run();
-        }),
-        TOO_MANY_MESSAGES(
-                1008,
-                "rate_limited: retry_after_ms=1500",
-                ClosesTest::openWithoutMessages,
-                bed -> bed.fromClient(MESSAGE)),
-        SLOW_CONSUMER(1013, "rate_limited: slow_consumer", bed -> {
-            bed.client.takes(0);
-            bed.fromServer(UPDATE);
-            bed.pass(SpliceBed.CLIENT_LAG);
-            bed.client.takesAll();
-        }),
-        SLOW_CONSUMER_GIVEN_UP(1013, "rate_limited: slow_consumer", bed -> {
-            bed.client.takes(0);
-            bed.fromServer(UPDATE);
-            bed.server.close();
-            bed.run();
-            bed.client.takesAll();
-        }),
-        TOO_BIG(
-                1009,
-                "too_big: message_too_big",
-                bed -> bed.fromClient(ByteBuffer.allocate(14)
-                        .putShort((short) 0x82FF)
-                        .putLong(SpliceTerms.SERVER_MAX_MESSAGE + 1)
-                        .array())),
-        BAD_FRAME(
-                1002,
-                "bad_request: bad_frame",
-                bed -> bed.fromClient(HexFormat.of().parseHex("f28000000000"))),
-        BAD_MESSAGE(
-                1007,
-                "bad_request: bad_message",
-                bed -> bed.fromClient(masked(WireFrame.BINARY, new byte[] {(byte) 0x77}))),
-        IDLE(1001, "unavailable: idle_timeout", () -> open(Optional.empty(), Optional.of(MINUTE)), bed -> {
-            for (var waited = Duration.ZERO; waited.compareTo(MINUTE) < 0; waited = waited.plus(Timers.BEAT)) {
-                bed.answerPings();
-                bed.pass(Timers.BEAT);
-            }
-        }),
-        NO_PONG(1001, "unavailable: idle_timeout", bed -> {
-            for (var i = 0; i < 3; i++) {
-                bed.pass(Timers.BEAT);
-                bed.fromServer(UPDATE);
-            }
-        }),
-        DRAIN(1012, "draining: retry_after_ms=1500", bed -> {
-            bed.socket.close(Refusal.DRAINING, Duration.ofMillis(1500));
-            bed.run();
-        }),
-        MAX_AGE(
-                1012,
-                "unavailable: max_age",
-                () -> open(Optional.of(Duration.ofSeconds(10)), Optional.empty()),
-                bed -> bed.pass(Duration.ofSeconds(10))),
-        SERVER_AWAY(1012, "upstream_unavailable: retry_after_ms=1500", bed -> {
-            bed.decides = false;
-            bed.server.close();
-            bed.run();
-            bed.socket.close(Refusal.UPSTREAM_UNAVAILABLE, Duration.ofMillis(1500));
-            bed.run();
-        }),
-        NOBODY_KNOWS_WHY_THE_SERVER_IS_LOST(1012, "unavailable: upstream_unavailable", bed -> {
-            bed.decides = false;
-            bed.server.close();
-            bed.run();
-            bed.pass(Timers.VERDICT_WAIT);
-        }),
-        DROPPED(1011, "unavailable: upstream_closed", bed -> {
-            bed.server.close();
-            bed.run();
-        }),
-        SILENT_SERVER(1011, "unavailable: upstream_closed", bed -> {
-            for (var i = 0; i < 3; i++) {
-                bed.pass(Timers.BEAT);
-                bed.fromClient(MESSAGE);
-            }
-        }),
-        SERVER_SPEAKS_NO_WEBSOCKET(
-                1011,
-                "unavailable: upstream_protocol_error",
-                bed -> bed.fromServer(HexFormat.of().parseHex("f200"))),
-        SERVERS_OWN_CLOSE(
-                1001,
-                "module exited",
-                bed -> bed.fromServer(frame(WireFrame.CLOSE, new CloseStatus(1001, "module exited").payload())));
-
-        private final CloseStatus told;
-        private final Supplier<SpliceBed> open;
-        private final Consumer<SpliceBed> happens;
-
-        Row(int code, String reason, Consumer<SpliceBed> happens) {
-            this(code, reason, () -> SpliceBed.open(SpliceBed.START.plus(Duration.ofHours(1))), happens);
-        }
-
-        Row(int code, String reason, Supplier<SpliceBed> open, Consumer<SpliceBed> happens) {
-            this.told = new CloseStatus(code, reason);
-            this.open = open;
-            this.happens = happens;
+    /**
+     * One way to end.
+     *
+     * @param what in a few words, for the test's name
+     * @param told what the client reads last
+     * @param open how the socket stands before
+     * @param happens what ends it
+     */
+    record Row(String what, CloseStatus told, Supplier<SpliceBed> open, Consumer<SpliceBed> happens) {
+        @Override
+        public String toString() {
+            return what;
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    static List<Row> rows() {
+        return List.of(
+                row("token expired", 1008, "unauthorized: token_expired", bed -> bed.pass(Duration.ofHours(1))),
+                row("token revoked", 1008, "unauthorized: token_revoked", refused(Refusal.TOKEN_REVOKED)),
+                row("key withdrawn", 1008, "unauthorized: key_withdrawn", refused(Refusal.KEY_WITHDRAWN)),
+                row("policy changed", 1008, "forbidden: policy_changed", refused(Refusal.POLICY_CHANGED)),
+                row("forbidden reducer", 1008, "forbidden: reducer_not_allowed", bed -> {
+                    bed.hold(DemoGrants.narrow());
+                    bed.fromClient(masked(
+                            WireFrame.BINARY, ClientPayload.of(Subprotocol.V2_BSATN, new CallReducer("remove"))));
+                }),
+                row("refused by module", 1008, "forbidden: refused_by_module", SpliceBed::joined, bed -> {
+                    bed.server.close();
+                    bed.run();
+                }),
+                row(
+                        "too many messages",
+                        1008,
+                        "rate_limited: retry_after_ms=1500",
+                        ClosesTest::openWithoutMessages,
+                        bed -> bed.fromClient(MESSAGE)),
+                row("slow consumer", 1013, "rate_limited: slow_consumer", bed -> {
+                    bed.client.takes(0);
+                    bed.fromServer(UPDATE);
+                    bed.pass(SpliceBed.CLIENT_LAG);
+                    bed.client.takesAll();
+                }),
+                row("slow consumer given up", 1013, "rate_limited: slow_consumer", bed -> {
+                    bed.client.takes(0);
+                    bed.fromServer(UPDATE);
+                    bed.server.close();
+                    bed.run();
+                    bed.client.takesAll();
+                }),
+                row(
+                        "too big",
+                        1009,
+                        "too_big: message_too_big",
+                        bed -> bed.fromClient(ByteBuffer.allocate(14)
+                                .putShort((short) 0x82FF)
+                                .putLong(SpliceTerms.SERVER_MAX_MESSAGE + 1)
+                                .array())),
+                row(
+                        "bad frame",
+                        1002,
+                        "bad_request: bad_frame",
+                        bed -> bed.fromClient(HexFormat.of().parseHex("f28000000000"))),
+                row(
+                        "bad message",
+                        1007,
+                        "bad_request: bad_message",
+                        bed -> bed.fromClient(masked(WireFrame.BINARY, new byte[] {(byte) 0x77}))),
+                row(
+                        "idle",
+                        1001,
+                        "unavailable: idle_timeout",
+                        () -> open(Optional.empty(), Optional.of(MINUTE)),
+                        bed -> {
+                            for (var waited = Duration.ZERO;
+                                    waited.compareTo(MINUTE) < 0;
+                                    waited = waited.plus(Timers.BEAT)) {
+                                bed.answerPings();
+                                bed.pass(Timers.BEAT);
+                            }
+                        }),
+                row("no pong", 1001, "unavailable: idle_timeout", bed -> {
+                    for (var i = 0; i < 3; i++) {
+                        bed.pass(Timers.BEAT);
+                        bed.fromServer(UPDATE);
+                    }
+                }),
+                row("drain", 1012, "draining: retry_after_ms=1500", bed -> {
+                    bed.socket.close(Refusal.DRAINING, Duration.ofMillis(1500));
+                    bed.run();
+                }),
+                row(
+                        "max age",
+                        1012,
+                        "unavailable: max_age",
+                        () -> open(Optional.of(Duration.ofSeconds(10)), Optional.empty()),
+                        bed -> bed.pass(Duration.ofSeconds(10))),
+                row("server away", 1012, "upstream_unavailable: retry_after_ms=1500", bed -> {
+                    bed.decides = false;
+                    bed.server.close();
+                    bed.run();
+                    bed.socket.close(Refusal.UPSTREAM_UNAVAILABLE, Duration.ofMillis(1500));
+                    bed.run();
+                }),
+                row("nobody knows why the server is lost", 1012, "unavailable: upstream_unavailable", bed -> {
+                    bed.decides = false;
+                    bed.server.close();
+                    bed.run();
+                    bed.pass(Timers.VERDICT_WAIT);
+                }),
+                row("dropped", 1011, "unavailable: upstream_closed", bed -> {
+                    bed.server.close();
+                    bed.run();
+                }),
+                row("silent server", 1011, "unavailable: upstream_closed", bed -> {
+                    for (var i = 0; i < 3; i++) {
+                        bed.pass(Timers.BEAT);
+                        bed.fromClient(MESSAGE);
+                    }
+                }),
+                row(
+                        "server speaks no websocket",
+                        1011,
+                        "unavailable: upstream_protocol_error",
+                        bed -> bed.fromServer(HexFormat.of().parseHex("f200"))),
+                row(
+                        "servers own close",
+                        1001,
+                        "module exited",
+                        bed -> bed.fromServer(
+                                frame(WireFrame.CLOSE, new CloseStatus(1001, "module exited").payload()))));
+    }
+
+    private static Row row(String what, int code, String reason, Consumer<SpliceBed> happens) {
+        return row(what, code, reason, () -> SpliceBed.open(SpliceBed.START.plus(Duration.ofHours(1))), happens);
+    }
+
+    private static Row row(
+            String what, int code, String reason, Supplier<SpliceBed> open, Consumer<SpliceBed> happens) {
+        return new Row(what, new CloseStatus(code, reason), open, happens);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
     void a_socket_ends_in_the_words_of_the_table(Row row) {
-        var bed = row.open.get();
+        var bed = row.open().get();
 
-        row.happens.accept(bed);
+        row.happens().accept(bed);
 
-        var close = frame(WireFrame.CLOSE, row.told.payload());
+        var close = frame(WireFrame.CLOSE, row.told().payload());
         assertThat(bed.atClient()).endsWith(close);
         assertThat(bed.server.isActive()).isFalse();
     }

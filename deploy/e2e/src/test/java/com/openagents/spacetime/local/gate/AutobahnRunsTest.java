@@ -77,7 +77,8 @@ class AutobahnRunsTest {
     private Path index(String agent, String name, String behavior, String close) throws IOException {
         var cases = Stream.of("1", "2", "3", "4", "5", "6", "9", "10", "12", "13")
                 .map(section -> one(section + ".1.1", "OK", "OK"));
-        var all = Stream.concat(cases, Stream.of(one(name, behavior, close))).collect(Collectors.joining(",", "{", "}"));
+        var all =
+                Stream.concat(cases, Stream.of(one(name, behavior, close))).collect(Collectors.joining(",", "{", "}"));
         return Files.writeString(folder.resolve(agent + ".json"), "{\"%s\": %s}".formatted(agent, all));
     }
 

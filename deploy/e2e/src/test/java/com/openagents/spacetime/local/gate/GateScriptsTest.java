@@ -46,8 +46,8 @@ class GateScriptsTest {
     void all_runs_every_gate() throws Exception {
         var all = Files.readString(GATES.resolve("all"));
 
-        assertThat(Stream.of(Gate.values()).map(Gate::word)).allSatisfy(word -> assertThat(all)
-                .containsPattern("for gate in [a-z0-9 -]*\\b%s\\b".formatted(word)));
+        assertThat(Stream.of(Gate.values()).map(Gate::word))
+                .allSatisfy(word -> assertThat(all).containsPattern("for gate in [a-z0-9 -]*\\b%s\\b".formatted(word)));
     }
 
     @Test

@@ -64,9 +64,12 @@ class JudgementTest {
     @Test
     void an_exception_that_nothing_needs_is_a_finding() throws Exception {
         var report = Files.writeString(
-                folder.resolve("report.xml"), "<testsuite><testcase package=\"hpack/6.1\" classname=\"one\"/></testsuite>");
+                folder.resolve("report.xml"),
+                "<testsuite><testcase package=\"hpack/6.1\" classname=\"one\"/></testsuite>");
 
-        assertThat(JUDGEMENT.h2spec(report, except("hpack/6.1: one | it used to fail")).findings())
+        assertThat(JUDGEMENT
+                        .h2spec(report, except("hpack/6.1: one | it used to fail"))
+                        .findings())
                 .singleElement()
                 .asString()
                 .contains("is not found any more");
