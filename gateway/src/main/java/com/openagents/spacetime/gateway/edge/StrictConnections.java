@@ -52,7 +52,8 @@ final class StrictConnections implements Consumer<ChannelPipeline> {
 
     private void swap(ChannelPipeline pipeline) {
         switch (pipeline.get(SERVER)) {
-            case VertxHandler<?> server when server.getConnection() instanceof Http1xServerConnection http1 -> {
+            case VertxHandler<?> server
+            when server.getConnection() instanceof Http1xServerConnection http1 -> {
                 pipeline.addBefore(SERVER, LastingAnswers.NAME, new LastingAnswers());
                 var decoder = pipeline.context(VertxHttpRequestDecoder.class);
                 Runnable over = () -> Visit.of(pipeline.channel()).ifPresent(Visit::end);
