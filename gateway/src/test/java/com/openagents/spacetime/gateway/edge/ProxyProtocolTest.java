@@ -284,7 +284,7 @@ class ProxyProtocolTest {
 
     /** A connection on which these bytes were sent. */
     private static Socket begun(int port, byte[] bytes) throws IOException {
-        var socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
         socket.getOutputStream().write(bytes);
         return socket;
