@@ -1,5 +1,6 @@
 package com.openagents.spacetime.gateway.edge;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ final class RawHttp2 {
         while (true) {
             var frame = Frame.read(in);
             if (frame.type == GOAWAY) {
-                return ByteBuffer.wrap(frame.payload).getInt(Integer.BYTES);
+                return frame.payload.getInt(Integer.BYTES);
             }
         }
     }
@@ -124,7 +124,7 @@ final class RawHttp2 {
                 }
                 switch (frame.type) {
                     case HEADERS -> status = status(frame);
-                    case DATA -> body.append(new String(frame.payload, StandardCharsets.UTF_8));
+                    case DATA -> body.append(frame.payload.toString(StandardCharsets.UTF_8));
                     case RST_STREAM -> {
                         return new Outcome(0, "");
                     }
@@ -140,7 +140,7 @@ final class RawHttp2 {
     }
 
     private static int status(Frame head) throws IOException {
-        var block = Unpooled.wrappedBuffer(head.payload);
+        var block = head.payload;
         block.skipBytes((head.flags & PRIORITY) == 0 ? 0 : PRIORITY_LENGTH);
         try {
             var headers = new DefaultHttp2HeadersDecoder(false).decodeHeaders(1, block);
@@ -150,10 +150,14 @@ final class RawHttp2 {
         }
     }
 
-    private record Frame(int type, int flags, int stream, byte[] payload) {
+    private record Frame(int type, int flags, int stream, ByteBuf payload) {
         static Frame read(DataInputStream in) throws IOException {
             int length = (in.readUnsignedByte() << Short.SIZE) | in.readUnsignedShort();
-            return new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), in.readNBytes(length));
+            return new Frame(
+                    in.readUnsignedByte(),
+                    in.readUnsignedByte(),
+                    in.readInt(),
+                    Unpooled.wrappedBuffer(in.readNBytes(length)));
         }
     }
 
@@ -162,7 +166,7 @@ final class RawHttp2 {
         while (true) {
             var frame = Frame.read(in);
             if (frame.stream == 1 && frame.type == DATA) {
-                body.append(new String(frame.payload, StandardCharsets.UTF_8));
+                body.append(frame.payload.toString(StandardCharsets.UTF_8));
             }
             if (frame.stream == 1 && (frame.flags & END_STREAM) != 0) {
                 return body.toString();
