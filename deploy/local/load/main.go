@@ -53,7 +53,7 @@ func parse(arguments []string) (options, error) {
 	flags := flag.NewFlagSet("bench gateway", flag.ContinueOnError)
 	s, p := &o.settings, &o.programs
 	flags.IntVar(&s.Rounds, "rounds", 5, "how often everything is measured; the table shows medians")
-	flags.IntVar(&s.Warmups, "warmups", 3, "rounds before, that do not count")
+	flags.IntVar(&s.Warmups, "warmups", 10, "rounds before, that do not count; all but the last for the JVM alone")
 	flags.DurationVar(&s.Phase, "phase", 2*time.Second, "how long each load lasts")
 	flags.DurationVar(&s.Settle, "settle", 8*time.Second, "how long memory is left alone before it is read")
 	quick := flags.Bool("quick", false, "one short round with few sockets: shows that everything works, and no more")

@@ -79,6 +79,9 @@ func (b *Bench) runLasting() error {
 			b.sayRound(round, scenario)
 			samples := map[string][]report.Sample{}
 			for _, t := range rotated(targets, round) {
+				if !t.isWarmedIn(round) {
+					continue
+				}
 				var err error
 				if samples[t.name], err = lasting[scenario](b, t); err != nil {
 					return b.explained(scenario, t, err)
@@ -90,6 +93,12 @@ func (b *Bench) runLasting() error {
 		}
 	}
 	return nil
+}
+
+// isWarmedIn tells whether a target takes part in a round. One round before those that count is enough for all but a JVM,
+// which goes on compiling what it runs for some ten thousand sockets.
+func (t target) isWarmedIn(round int) bool {
+	return round >= -1 || (t.process != nil && t.process.Kind.IsJVM())
 }
 
 // add takes one round of all targets, and sees it against what the load does without a proxy: of a round trip, what the proxy

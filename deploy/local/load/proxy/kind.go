@@ -33,6 +33,9 @@ type Kind struct {
 	jcmd         string // of a JVM; empty for others
 }
 
+// IsJVM tells whether it runs in one, and so gets faster with time.
+func (k Kind) IsJVM() bool { return k.jcmd != "" }
+
 // Programs are the paths of what has been found; an empty one is left out.
 type Programs struct {
 	Nginx, Haproxy, Envoy, Caddy string
