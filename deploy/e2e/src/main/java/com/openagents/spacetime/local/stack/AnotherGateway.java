@@ -64,6 +64,11 @@ public final class AnotherGateway implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + ports.management());
     }
 
+    /** The process id. */
+    public long pid() {
+        return daemon.pid();
+    }
+
     /** Asks it to end, and kills it after its time. */
     @Override
     public void close() {

@@ -13,8 +13,9 @@ import com.openagents.spacetime.local.swarm.Habits;
 import com.openagents.spacetime.local.swarm.Manners;
 import com.openagents.spacetime.local.swarm.Messages;
 import com.openagents.spacetime.local.swarm.Swarm;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,8 +176,8 @@ final class Commotion {
         await().atMost(LIMIT).until(() -> all.stream().allMatch(Client::isServed));
     }
 
-    private static Supplier<ByteBuf> endless(String message) {
+    private static Supplier<WebSocketFrame> endless(String message) {
         var bytes = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(message, StandardCharsets.UTF_8));
-        return bytes::duplicate;
+        return () -> new TextWebSocketFrame(bytes.duplicate());
     }
 }

@@ -46,6 +46,11 @@ final class Door {
         return new Door(stack.gateway().management(), stack.spacetimedb().database(), client().build());
     }
 
+    /** That of another gateway, where nothing is asked of a database. */
+    static Door ofManagement(URI url) {
+        return new Door(url, "", client().build());
+    }
+
     /** A request for a raw target, which goes out as it stands. */
     HttpRequest.Builder request(String rawTarget) {
         return HttpRequest.newBuilder(URI.create(base + rawTarget)).timeout(LIMIT);

@@ -1,8 +1,8 @@
 package com.openagents.spacetime.local.swarm;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class Client {
     private int failures;
     private boolean gone; // for good
     private @Nullable CallPlan calls;
-    private @Nullable Supplier<ByteBuf> flood;
+    private @Nullable Supplier<WebSocketFrame> flood;
     private volatile boolean served; // written by the event loop
 
     /** What to call, and when next. */
@@ -85,9 +85,9 @@ public final class Client {
     /**
      * Sends as fast as the connection takes it, whenever there is one, and waits for no answer.
      *
-     * @param messages each a new buffer, or a retained one
+     * @param messages each a new one
      */
-    public void flood(Supplier<ByteBuf> messages) {
+    public void flood(Supplier<WebSocketFrame> messages) {
         loop.execute(() -> {
             flood = messages;
             pour();
@@ -137,7 +137,7 @@ public final class Client {
             return;
         }
         var next =
-                new Connection(this, swarm.target().subscribe(), habits.tokens().get());
+                new Connection(this, swarm.target().subscribe(), habits.subprotocol(), habits.tokens().get());
         connection = next;
         next.open(bootstrap(), swarm.tls());
     }

@@ -1,7 +1,6 @@
 package com.openagents.spacetime.local.swarm;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,12 +13,14 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -33,7 +34,6 @@ final class Connection extends SimpleChannelInboundHandler<Object> {
     private static final int LONGEST_ANSWER = 64 << 10;
     private static final int LONGEST_MESSAGE = 64 << 20;
     private static final long CLOSE_MILLIS = 10_000;
-    private static final String SUBPROTOCOL = "v1.json.spacetimedb";
 
     private final Client client;
     private final WebSocketClientHandshaker handshaker;
@@ -42,13 +42,13 @@ final class Connection extends SimpleChannelInboundHandler<Object> {
     private String trouble = "closed without an answer";
     private boolean told;
 
-    Connection(Client client, URI url, String token) {
+    Connection(Client client, URI url, String subprotocol, String token) {
         this.client = client;
         var headers = new DefaultHttpHeaders().add(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
         this.handshaker = WebSocketClientHandshakerFactory.newHandshaker(
                 url,
                 WebSocketVersion.V13,
-                SUBPROTOCOL,
+                subprotocol,
                 false, // extensions
                 headers,
                 LONGEST_MESSAGE,
@@ -85,14 +85,12 @@ final class Connection extends SimpleChannelInboundHandler<Object> {
     }
 
     void send(String message) {
-        if (channel != null) {
-            channel.writeAndFlush(new TextWebSocketFrame(message));
-        }
+        send(new TextWebSocketFrame(message));
     }
 
-    void send(ByteBuf message) {
+    void send(WebSocketFrame message) {
         if (channel != null) {
-            channel.writeAndFlush(new TextWebSocketFrame(message));
+            channel.writeAndFlush(message);
         }
     }
 
@@ -140,6 +138,7 @@ final class Connection extends SimpleChannelInboundHandler<Object> {
         switch (message) {
             case FullHttpResponse answer -> answered(context, answer);
             case TextWebSocketFrame text -> received(Messages.Kind.of(text.content()));
+            case BinaryWebSocketFrame bytes -> received(Batch.kind(bytes.content()));
             case PingWebSocketFrame ping ->
                 context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
             case CloseWebSocketFrame said -> {
