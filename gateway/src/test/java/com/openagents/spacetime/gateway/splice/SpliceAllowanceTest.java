@@ -164,7 +164,7 @@ class SpliceAllowanceTest {
 
     @Test
     void bytes_too_many_are_not_passed_even_inside_a_message() {
-        budget.bytes = CALL.length + 100;
+        budget.bytes = CALL.length + 100L;
         var bed = open(Subprotocol.V2_BSATN);
         bed.fromClient(CALL, Arrays.copyOf(CALL, 100));
         assertThat(bed.atServer()).hasSize(CALL.length + 100);

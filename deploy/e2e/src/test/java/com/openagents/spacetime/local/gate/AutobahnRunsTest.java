@@ -7,6 +7,7 @@ import com.openagents.spacetime.local.process.StackFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,9 +69,7 @@ class AutobahnRunsTest {
 
         assertThat(AutobahnRuns.read(direct, spliced).table().rows())
                 .filteredOn(row -> row.getFirst().equals("7 closing"))
-                .singleElement()
-                .asList()
-                .containsExactly("7 closing", "1", "1 INFORMATIONAL", "1 OK, closed UNCLEAN");
+                .containsExactly(List.of("7 closing", "1", "1 INFORMATIONAL", "1 OK, closed UNCLEAN"));
     }
 
     /** One case of each section that ended well, and this one. */
