@@ -136,7 +136,7 @@ func run(o options) error {
 	interrupted := make(chan os.Signal, 1)
 	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
 	go func() {
-		<-interrupted
+		fmt.Fprintln(os.Stderr, "bench gateway: ended by a signal:", <-interrupted)
 		bench.Stop()
 		_ = os.RemoveAll(folder)
 		os.Exit(130)

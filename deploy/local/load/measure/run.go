@@ -79,7 +79,7 @@ func (b *Bench) runLasting() error {
 			b.sayRound(round, scenario)
 			samples := map[string][]report.Sample{}
 			for _, t := range rotated(targets, round) {
-				if !t.isWarmedIn(round) {
+				if !t.takesPartIn(round) {
 					continue
 				}
 				var err error
@@ -95,9 +95,9 @@ func (b *Bench) runLasting() error {
 	return nil
 }
 
-// isWarmedIn tells whether a target takes part in a round. One round before those that count is enough for all but a JVM,
+// takesPartIn tells whether a target takes part in a round. One round before those that count is enough for all but a JVM,
 // which goes on compiling what it runs for some ten thousand sockets.
-func (t target) isWarmedIn(round int) bool {
+func (t target) takesPartIn(round int) bool {
 	return round >= -1 || (t.process != nil && t.process.Kind.IsJVM())
 }
 
