@@ -57,8 +57,8 @@ class FairnessIT {
     void before_a_server_that_takes_batches_of_which_every_call_counts(RunningStack stack) throws Exception {
         try (var server = new StandIn();
                 var gateway = stack.stack()
-                        .anotherGateway(settings ->
-                                settings.replaceFirst("(?m)^  url: .*$", "  url: " + server.url()))) {
+                        .anotherGateway(
+                                settings -> settings.replaceFirst("(?m)^  url: .*$", "  url: " + server.url()))) {
             var target = Target.of(stack.description()).behind(gateway.address());
             var begun = System.nanoTime();
 
@@ -119,7 +119,15 @@ class FairnessIT {
 
         private static String append(String stream, int bytes) {
             return Messages.call(
-                    "append_sync_event", stream, UUID.randomUUID().toString(), "hash", "x".repeat(bytes), 0, 0, true, 0);
+                    "append_sync_event",
+                    stream,
+                    UUID.randomUUID().toString(),
+                    "hash",
+                    "x".repeat(bytes),
+                    0,
+                    0,
+                    true,
+                    0);
         }
     }
 

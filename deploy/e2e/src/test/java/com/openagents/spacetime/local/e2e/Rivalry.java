@@ -64,8 +64,8 @@ record Rivalry(RunningStack stack, Target target, Door management, Vitals gatewa
         var with = new ArrayList<Seen>();
         try (var swarm = new Swarm(target)) {
             var work = works.apply(swarm);
-            var clients = swarm.clients(CLIENTS, one -> habits("fair-" + one, Manners.RESIGNED)
-                    .watching(work.query("fair-" + one)));
+            var clients = swarm.clients(
+                    CLIENTS, one -> habits("fair-" + one, Manners.RESIGNED).watching(work.query("fair-" + one)));
             swarm.come(clients, COMING_PER_SECOND);
             awaitServed(clients);
             for (var one = 0; one < CLIENTS; one++) {
@@ -101,8 +101,10 @@ record Rivalry(RunningStack stack, Target target, Door management, Vitals gatewa
         try (var others = new Swarm(target)) {
             var reader = reader(others, work.beginPublishing(run));
             var floods = work.floods();
-            var flooding = others.clients(floods.size(), one -> habits("flooding-" + one, Manners.POLITE)
-                    .speaking(floods.get(one).subprotocol()));
+            var flooding = others.clients(
+                    floods.size(),
+                    one -> habits("flooding-" + one, Manners.POLITE)
+                            .speaking(floods.get(one).subprotocol()));
             others.come(flooding, COMING_PER_SECOND);
             awaitServed(flooding);
             var slow = slowConsumers();
@@ -140,12 +142,16 @@ record Rivalry(RunningStack stack, Target target, Door management, Vitals gatewa
     }
 
     private static void assertCutOff(Swarm swarm, Client flooding, String name) {
-        Stream<Event.Ended> own = swarm.journal().of(Event.Ended.class).stream()
-                .filter(end -> end.client() == flooding.number());
+        Stream<Event.Ended> own =
+                swarm.journal().of(Event.Ended.class).stream().filter(end -> end.client() == flooding.number());
         var ends = own.toList();
         assertThat(ends).as(name).isNotEmpty();
         RunningStack.say("%s: cut off %d times, as by %d \"%s\""
-                .formatted(name, ends.size(), ends.getFirst().code(), ends.getFirst().reason()));
+                .formatted(
+                        name,
+                        ends.size(),
+                        ends.getFirst().code(),
+                        ends.getFirst().reason()));
         assertThat(ends.getFirst()).as(name).satisfies(end -> {
             assertThat(end.code()).isEqualTo(1008);
             assertThat(end.reason()).startsWith("rate_limited: ");
@@ -156,8 +162,7 @@ record Rivalry(RunningStack stack, Target target, Door management, Vitals gatewa
     private double slowConsumers() throws Exception {
         var page = management.send(management.request("/q/metrics")).body();
         return page.lines()
-                .filter(line ->
-                        line.startsWith("spacetime_gateway_closes_total{") && line.contains("code=\"1013\""))
+                .filter(line -> line.startsWith("spacetime_gateway_closes_total{") && line.contains("code=\"1013\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
@@ -168,9 +173,7 @@ record Rivalry(RunningStack stack, Target target, Door management, Vitals gatewa
         RunningStack.say("Median p99 of %d runs: %.2f ms without, %.2f ms with; at most %.2f ms is fair"
                 .formatted(PAIRS, without.toNanos() / 1e6, with.toNanos() / 1e6, bound / 1e6));
         if (JUDGED) {
-            assertThat(with.toNanos() / 1e6)
-                    .as("p99 with the others, in ms")
-                    .isLessThanOrEqualTo(bound / 1e6);
+            assertThat(with.toNanos() / 1e6).as("p99 with the others, in ms").isLessThanOrEqualTo(bound / 1e6);
         }
     }
 
@@ -184,7 +187,6 @@ record Rivalry(RunningStack stack, Target target, Door management, Vitals gatewa
     }
 
     private Habits habits(String name, Manners manners) {
-        return Habits.of(
-                () -> stack.token("control", TokenRequest.unlimited("user:" + name, TOKEN_LIFETIME)), manners);
+        return Habits.of(() -> stack.token("control", TokenRequest.unlimited("user:" + name, TOKEN_LIFETIME)), manners);
     }
 }

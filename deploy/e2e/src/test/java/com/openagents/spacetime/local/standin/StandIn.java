@@ -104,8 +104,7 @@ public final class StandIn implements AutoCloseable {
         }
 
         private static void answer(ChannelHandlerContext context, String body) {
-            var bytes = ByteBufUtil.encodeString(
-                    context.alloc(), CharBuffer.wrap(body), StandardCharsets.UTF_8);
+            var bytes = ByteBufUtil.encodeString(context.alloc(), CharBuffer.wrap(body), StandardCharsets.UTF_8);
             var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, bytes);
             answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.readableBytes());
             context.writeAndFlush(answer);

@@ -64,16 +64,15 @@ final class Talk extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
         client.writeAndFlush(new TextWebSocketFrame("{\"SubscribeApplied\":{}}"));
         if (message.contains(StandIn.PUSHED)) {
-            client.eventLoop()
-                    .scheduleAtFixedRate(() -> push(client), PUSH_MILLIS, PUSH_MILLIS, TimeUnit.MILLISECONDS);
+            client.eventLoop().scheduleAtFixedRate(() -> push(client), PUSH_MILLIS, PUSH_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     /** As the real one, it does not care whether the client reads; what does not fit is left out here. */
     private static void push(Channel client) {
         if (client.isWritable()) {
-            client.writeAndFlush(new TextWebSocketFrame(
-                    "{\"TransactionUpdateLight\":\"%s\"}".formatted("x".repeat(PUSHED_BYTES))));
+            client.writeAndFlush(
+                    new TextWebSocketFrame("{\"TransactionUpdateLight\":\"%s\"}".formatted("x".repeat(PUSHED_BYTES))));
         }
     }
 

@@ -136,8 +136,11 @@ public final class Client {
         if (connection != null || gone) {
             return;
         }
-        var next =
-                new Connection(this, swarm.target().subscribe(), habits.subprotocol(), habits.tokens().get());
+        var next = new Connection(
+                this,
+                swarm.target().subscribe(),
+                habits.subprotocol(),
+                habits.tokens().get());
         connection = next;
         next.open(bootstrap(), swarm.tls());
     }
