@@ -34,6 +34,22 @@ func TestNothingIsJudgedByWhatTheLoadLimits(t *testing.T) {
 	}
 }
 
+func TestWhatShrinksIsNoMultiple(t *testing.T) {
+	growth := Metric{Key: "growth"}
+	results := NewResults([]Metric{growth}, []string{"gateway", "nginx", "envoy"})
+	for target, value := range map[string]float64{"gateway": 0, "nginx": 2, "envoy": -3} {
+		results.Add(target, []Sample{{Metric: growth, Value: value}})
+	}
+	if ratio, judged := results.Ratio(growth, "gateway", "nginx"); ratio != 0 || !judged {
+		t.Fatal(ratio, judged)
+	}
+	for _, pair := range [][2]string{{"nginx", "gateway"}, {"nginx", "envoy"}, {"envoy", "nginx"}} {
+		if ratio, judged := results.Ratio(growth, pair[0], pair[1]); judged {
+			t.Fatal(pair, ratio)
+		}
+	}
+}
+
 func TestTheDocumentHoldsEveryRound(t *testing.T) {
 	results := NewResults([]Metric{cost}, []string{"gateway", "nginx"})
 	results.Add("gateway", []Sample{{Metric: cost, Value: 1}})

@@ -46,10 +46,11 @@ func (r *Results) ratios(metric Metric, our string) []string {
 	return row
 }
 
-// Ratio is one target's median divided by another's, unless either is missing, zero, or bound by the load.
+// Ratio is one target's median divided by another's, unless either is missing or bound by the load, or what shrinks is compared
+// or compared with.
 func (r *Results) Ratio(metric Metric, of, to string) (float64, bool) {
 	above, below := r.Of(metric, of), r.Of(metric, to)
-	if above == nil || below == nil || above.Bound || below.Bound || below.Median == 0 {
+	if above == nil || below == nil || above.Bound || below.Bound || above.Median < 0 || below.Median <= 0 {
 		return 0, false
 	}
 	return above.Median / below.Median, true
