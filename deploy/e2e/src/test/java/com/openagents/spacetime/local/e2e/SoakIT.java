@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -91,19 +90,18 @@ class SoakIT {
                 commotion.round();
             }
             var resident = gateway.resident();
-            var after = new AtomicReference<Rest>();
             await().atMost(QUIET.multipliedBy(3)).untilAsserted(() -> {
-                after.set(Rest.of(stack, gateway));
-                after.get().assertNoMoreThan(before);
+                var after = Rest.of(stack, gateway);
+                after.assertNoMoreThan(before);
+                RunningStack.say("%s\nheap %,d B before, %,d B after; resident %,d MiB at most load; files %s\n%s"
+                        .formatted(
+                                commotion,
+                                before.heap().bytes(),
+                                after.heap().bytes(),
+                                resident >> 20,
+                                after.files(),
+                                after.heap().growthSince(before.heap(), 10)));
             });
-            RunningStack.say("%s\nheap %,d B before, %,d B after; resident %,d MiB at most load; files %s\n%s"
-                    .formatted(
-                            commotion,
-                            before.heap().bytes(),
-                            after.get().heap().bytes(),
-                            resident >> 20,
-                            after.get().files(),
-                            after.get().heap().growthSince(before.heap(), 10)));
         }
     }
 
