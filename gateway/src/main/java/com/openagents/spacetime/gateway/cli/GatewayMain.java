@@ -12,6 +12,8 @@ public final class GatewayMain {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... arguments) {
+        // A client of TLS 1.2 could have a handshake computed again and again. The JDK reads this before its first one.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.exit(new CommandLines(new ServingApplication()).execute(arguments));
     }
 }

@@ -6,7 +6,9 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -16,6 +18,7 @@ import io.vertx.core.net.KeyCertOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,9 @@ public final class ListenerTls {
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+    /** Those of Mozilla's configurations. Others are slower and no client has only them. */
+    private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
 
     /** Of the JDK's sessions: long enough for a client that comes back, too short for a stolen ticket to be worth much. */
     private static final Duration SESSION = Duration.ofHours(1);
@@ -161,13 +167,30 @@ public final class ListenerTls {
                 .ciphers(CIPHERS)
                 .sessionTimeout(SESSION.toSeconds())
                 .applicationProtocolConfig(protocols(boringSsl));
+        if (boringSsl) {
+            builder.option(OpenSslContextOption.GROUPS, GROUPS);
+        }
         clients.ifPresent(
                 authorities -> builder.trustManager(authorities.trust()).clientAuth(ClientAuth.OPTIONAL));
         var context = builder.build();
         if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
             sessions.setSessionCacheEnabled(false); // of TLS 1.2: see above
         }
-        return context;
+        return boringSsl ? context : new JdkContext(context);
+    }
+
+    /** The JDK's engines take their groups one by one. */
+    private static final class JdkContext extends DelegatingSslContext {
+        JdkContext(SslContext context) {
+            super(context);
+        }
+
+        @Override
+        protected void initEngine(SSLEngine engine) {
+            var parameters = engine.getSSLParameters();
+            parameters.setNamedGroups(GROUPS);
+            engine.setSSLParameters(parameters);
+        }
     }
 
     /** HTTP/2 first. Where nothing fits, BoringSSL knows only to go on without, and the server then speaks HTTP/1.1. */

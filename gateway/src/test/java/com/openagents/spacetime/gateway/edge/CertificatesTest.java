@@ -5,6 +5,7 @@ import static com.openagents.spacetime.gateway.edge.GatewayBed.UPGRADE;
 import static com.openagents.spacetime.gateway.edge.GatewayBed.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.openagents.spacetime.gateway.door.Hops;
@@ -215,6 +216,36 @@ class CertificatesTest {
             }
             socket.startHandshake();
             assertThat(socket.getSession().getCipherSuite()).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} from {1} on, a client with {2}: {3}")
+    @CsvSource(textBlock = """
+            AUTO , TLS_1_3 , x25519    , true
+            AUTO , TLS_1_2 , secp256r1 , true
+            AUTO , TLS_1_3 , secp384r1 , true
+            AUTO , TLS_1_3 , secp521r1 , false
+            AUTO , TLS_1_2 , secp521r1 , false
+            JDK  , TLS_1_3 , x25519    , true
+            JDK  , TLS_1_2 , secp256r1 , true
+            JDK  , TLS_1_3 , secp384r1 , true
+            JDK  , TLS_1_3 , secp521r1 , false
+            JDK  , TLS_1_2 , secp521r1 , false
+            JDK  , TLS_1_3 , x448      , false
+            JDK  , TLS_1_3 , ffdhe2048 , false
+            """)
+    void keys_are_agreed_upon_in_few_groups(TlsEngine engine, TlsVersion version, String group, boolean taken)
+            throws Exception {
+        int port = bed.listenStrictly(tls(engine, version), Hops.NONE);
+        try (var socket = (SSLSocket) clients.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setEnabledProtocols(new String[] {version.protocol()});
+            var parameters = socket.getSSLParameters();
+            parameters.setNamedGroups(new String[] {group});
+            socket.setSSLParameters(parameters);
+
+            var failure = catchThrowable(socket::startHandshake);
+
+            assertThat(failure == null).as("%s", failure).isEqualTo(taken);
         }
     }
 }
