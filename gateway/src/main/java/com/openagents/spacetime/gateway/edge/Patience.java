@@ -13,6 +13,9 @@ final class Patience {
     /** For an upload that goes on to SpacetimeDB as it comes: the largest there is, at a megabit a second. */
     static final Duration UPLOAD = Duration.ofMinutes(10);
 
+    /** For the rest of a body that has been answered already. */
+    static final Duration REST = Duration.ofSeconds(5);
+
     /** For an operator's connection on which nothing happens, beyond what an answer may take. */
     static final Duration IDLE = Duration.ofSeconds(75);
 

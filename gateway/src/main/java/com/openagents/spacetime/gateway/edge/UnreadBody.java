@@ -1,13 +1,14 @@
 package com.openagents.spacetime.gateway.edge;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
  * The body of a request that is answered without it. In HTTP/1.1 it stands before the next request of its connection, so
- * it is passed over if it is small, or else the connection ends with it. In HTTP/2 what waits to be read takes its part
+ * it is passed over if it is small and comes in time, or else the connection ends with it. In HTTP/2 what waits to be read takes its part
  * of the window that all requests of the connection share, so the client is told to stop (RFC 9113 §8.1).
  */
 final class UnreadBody {
@@ -60,17 +61,15 @@ final class UnreadBody {
         }
     }
 
-    /** Gets rid of it, once the answer has been sent. */
+    /** Gets rid of it, once the answer has been sent. Runs on the event loop of the request's connection. */
     void passOver() {
         if (request.isEnded()) {
             return;
         }
         if (request.streamId() > 0) {
             stop();
-        } else if (isSmall()) {
-            request.resume();
         } else {
-            passOverAndClose();
+            passOverInTime();
         }
     }
 
@@ -90,9 +89,17 @@ final class UnreadBody {
         }
     }
 
-    private void passOverAndClose() {
+    private void passOverInTime() {
+        boolean goesOn = isSmall();
+        var vertx = Vertx.currentContext().owner();
+        long timer = vertx.setTimer(Patience.REST.toMillis(), _ -> close());
         request.handler(this::passOver);
-        request.endHandler(_ -> close());
+        request.endHandler(_ -> {
+            vertx.cancelTimer(timer);
+            if (!goesOn) {
+                close();
+            }
+        });
         request.resume();
     }
 

@@ -3,6 +3,8 @@ package com.openagents.spacetime.gateway.splice;
 import com.openagents.spacetime.gateway.frame.CloseStatus;
 import com.openagents.spacetime.gateway.frame.Opcode;
 import com.openagents.spacetime.gateway.frame.Sender;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 
 /**
  * How the two connections of a socket end. The client is told between two frames; if its Close falls due inside a frame,
@@ -19,6 +21,7 @@ final class Farewell {
     private CloseStatus words = CloseStatus.NONE; // for the client
     private boolean clientHasClosed; // its Close has come
     private boolean clientIsTold; // its connection has taken the last byte of our Close
+    private boolean serverIsTold; // a Close is its last frame
     private boolean serverIsCut;
     private boolean truncated;
 
@@ -93,6 +96,18 @@ final class Farewell {
         cutServer();
     }
 
+    /** Gives SpacetimeDB the client's Close, which this owns, with whatever is flushed next. */
+    void passToServer(ByteBuf close) {
+        serverIsTold = true;
+        server.write(close);
+    }
+
+    /** Gives SpacetimeDB a Close of ours; its connection is not inside a frame. */
+    ChannelFuture tellServer(CloseStatus status) {
+        serverIsTold = true;
+        return server.send(OwnFrame.of(Sender.CLIENT, Opcode.CLOSE, status.payload()));
+    }
+
     /** Ends SpacetimeDB's connection: with a Close, unless it has had one, or is inside a message that must not be whole. */
     void cutServer() {
         if (serverIsCut || !server.isOpen()) {
@@ -100,14 +115,11 @@ final class Farewell {
         }
         serverIsCut = true;
         timers.serverCloseDue(server::reset);
-        if (joint.serverIsInsideFrame()) {
+        if (serverIsTold || joint.serverIsInsideFrame()) {
             server.close();
-            return;
+        } else {
+            tellServer(wordsForServer()).addListener(_ -> server.close());
         }
-        var farewell = joint.cause() instanceof EndCause.ClientClosed
-                ? new byte[0]
-                : OwnFrame.of(Sender.CLIENT, Opcode.CLOSE, wordsForServer().payload());
-        server.send(farewell).addListener(_ -> server.close());
     }
 
     private CloseStatus wordsForServer() {

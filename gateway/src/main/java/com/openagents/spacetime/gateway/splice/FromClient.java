@@ -122,14 +122,14 @@ final class FromClient extends Direction {
             case CloseStatus status -> joint.clientSaysClose(status, frame);
             case CloseReading.Illegal(var fault) -> {
                 frame.release();
-                fault(fault);
+                joint.clientSaysClose(fault);
             }
         }
     }
 
     @Override
     public void fault(FrameFault fault) {
-        joint.refuse(fault.refusal(), "client: " + fault);
+        joint.clientBroke(fault);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package com.openagents.spacetime.gateway.splice;
 
 import com.openagents.spacetime.gateway.frame.CloseStatus;
+import com.openagents.spacetime.gateway.frame.FrameFault;
 import com.openagents.spacetime.gateway.frame.Sender;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.session.Traffic;
@@ -190,7 +191,7 @@ final class Joint {
             case OPEN -> {
                 cause = new EndCause.ClientClosed(status);
                 farewell.prepare(status);
-                server.write(frame);
+                farewell.passToServer(frame);
                 timers.closeDue(farewell::tellClient);
                 enter(Phase.CLIENT_DONE);
             }
@@ -202,14 +203,36 @@ final class Joint {
         }
     }
 
+    /** The client's Close, which nobody can pass on. */
+    void clientSaysClose(FrameFault fault) {
+        farewell.clientHasClosed();
+        clientBroke(fault);
+    }
+
+    /** The client has broken the protocol: for a moment SpacetimeDB may answer what came before. */
+    void clientBroke(FrameFault fault) {
+        var objection = Objection.of(fault.refusal(), "client: " + fault);
+        if (phase != Phase.OPEN || serverIsInsideFrame()) {
+            refuse(objection);
+            return;
+        }
+        cause = objection.cause();
+        farewell.prepare(objection.words());
+        farewell.tellServer(CloseStatus.GOING_AWAY);
+        timers.lingerDue(farewell::tellClient);
+        enter(Phase.CLIENT_DONE);
+    }
+
     /** SpacetimeDB's Close: passed on to the client in a legal form, or its answer to the client's. */
     void serverSaysClose(CloseStatus status) {
-        if (phase == Phase.CLIENT_DONE) {
-            farewell.prepare(status);
-            farewell.tellClient();
-        } else {
+        if (phase != Phase.CLIENT_DONE) {
             end(new EndCause.ServerClosed(status), status);
+            return;
         }
+        if (cause instanceof EndCause.ClientClosed) {
+            farewell.prepare(status);
+        }
+        farewell.tellClient();
     }
 
     /** The client's connection has ended. */

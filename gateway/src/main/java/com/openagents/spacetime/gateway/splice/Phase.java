@@ -20,7 +20,10 @@ enum Phase {
     OPEN,
     /** SpacetimeDB's connection is no more; nothing passes until it is known what the client is to be told. */
     LOST,
-    /** The client has sent its Close, which was passed on; SpacetimeDB's last words still pass, up to its Close. */
+    /**
+     * The client has sent its Close, which was passed on; SpacetimeDB's last words still pass, up to its Close. Or the client
+     * has broken the protocol, SpacetimeDB was told Close for it, and its last words still pass for {@link Timers#LINGER}.
+     */
     CLIENT_DONE,
     /** A Close for the client is due: nothing of the client passes, and of SpacetimeDB the rest of one frame. */
     FINISHING_FRAME,

@@ -19,8 +19,9 @@ final class Timers {
     /** How long a Close waits for the end of a frame, and then for its answer. */
     static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
     /**
-     * How long a connection is kept whose client has been told and cannot be understood any more: what is under way from
-     * it is read meanwhile, since TCP would reset a connection that is closed with bytes unread, and our Close be lost.
+     * How long SpacetimeDB may answer what came before a client broke the protocol; and then, how long a connection is kept
+     * whose client has been told and cannot be understood any more: what is under way from it is read meanwhile, since TCP
+     * would reset a connection that is closed with bytes unread, and our Close be lost.
      */
     static final Duration LINGER = Duration.ofMillis(250);
     /** How long the first message may take: the server may have to load the database before it. */

@@ -19,9 +19,6 @@ import java.util.Optional;
  */
 final class IdentityQuestions {
     private static final Duration AT_MOST = Duration.ofSeconds(5);
-    /** Shorter than any server's patience, since questions come once a minute: an old connection might be ending. */
-    private static final int KEPT_SECONDS = 5;
-
     private static final int AT_ONCE = 4;
     private static final int MOST_WAITING = 256;
     private static final int LONGEST_ANSWER = 16 * 1024; // an identity has 64 bytes, a database's record a few hundred
@@ -32,7 +29,7 @@ final class IdentityQuestions {
     IdentityQuestions(Vertx vertx, UpstreamSettings settings) {
         this.settings = settings;
         this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setKeepAliveTimeout(KEPT_SECONDS)
+                .setKeepAlive(false) // questions are rare: a connection that waited for one might be ending
                 .setMaxPoolSize(AT_ONCE)
                 .setMaxWaitQueueSize(MOST_WAITING)
                 .setConnectTimeout((int) settings.connectTimeout().toMillis()));

@@ -68,6 +68,16 @@ class BodyTest {
     }
 
     @Test
+    void a_body_that_nobody_wants_and_that_does_not_come_ends_its_connection() {
+        try (var connection = bed.open("POST", CALL, "Content-Length: 5")) {
+            connection.write("[1,");
+
+            assertThat(connection.answer().status()).isEqualTo(401);
+            assertThat(connection.isHungUp()).isTrue();
+        }
+    }
+
+    @Test
     void a_client_that_asks_before_it_sends_is_told_to_go_on() {
         try (var connection = bed.open("POST", CALL, bearer() + "\nExpect: 100-continue\nContent-Length: 2")) {
             assertThat(connection.head()).startsWith("HTTP/1.1 100");

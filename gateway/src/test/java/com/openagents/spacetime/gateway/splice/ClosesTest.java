@@ -81,7 +81,7 @@ class ClosesTest {
                         "too big",
                         1009,
                         "too_big: message_too_big",
-                        bed -> bed.fromClient(ByteBuffer.allocate(14)
+                        illegal(ByteBuffer.allocate(14)
                                 .putShort((short) 0x82FF)
                                 .putLong(SpliceTerms.SERVER_MAX_MESSAGE + 1)
                                 .array())),
@@ -89,7 +89,7 @@ class ClosesTest {
                         "bad frame",
                         1002,
                         "bad_request: bad_frame",
-                        bed -> bed.fromClient(HexFormat.of().parseHex("f28000000000"))),
+                        illegal(HexFormat.of().parseHex("f28000000000"))),
                 row(
                         "bad message",
                         1007,
@@ -230,6 +230,13 @@ class ClosesTest {
         none.messages = 0;
         return SpliceBed.open(
                 Subprotocol.V2_BSATN, none, new SocketTimes(SpliceBed.CLIENT_LAG, Optional.empty(), Optional.empty()));
+    }
+
+    private static Consumer<SpliceBed> illegal(byte[] fromClient) {
+        return bed -> {
+            bed.fromClient(fromClient);
+            bed.pass(Timers.LINGER); // for what SpacetimeDB has to say
+        };
     }
 
     private static Consumer<SpliceBed> refused(Refusal refusal) {

@@ -89,6 +89,7 @@ class SpliceAgeTest {
         var bed = SpliceBed.open();
 
         bed.fromClient(new byte[] {(byte) 0xF2, (byte) 0x80});
+        bed.pass(Timers.LINGER); // for what SpacetimeDB has to say
         assertThat(bed.atClient()).isEqualTo(close(Refusal.BAD_FRAME));
         bed.pass(Timers.LINGER.minus(TICK));
         assertThat(bed.client.isActive()).isTrue();

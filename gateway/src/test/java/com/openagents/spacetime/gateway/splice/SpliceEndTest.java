@@ -196,6 +196,7 @@ class SpliceEndTest {
         if (illegal.sender() == Sender.CLIENT) {
             bed.fromClient(concat(MESSAGE, illegal.bytes()));
             assertThat(bed.atServer()).startsWith(MESSAGE);
+            bed.pass(Timers.LINGER);
             assertThat(bed.atClient()).isEqualTo(close(CloseStatus.of(Refusal.BAD_FRAME)));
         } else {
             bed.fromServer(concat(UPDATE, illegal.bytes()));
@@ -220,8 +221,9 @@ class SpliceEndTest {
 
         bed.fromClient(header);
 
-        assertThat(bed.atClient()).isEqualTo(close(CloseStatus.of(Refusal.MESSAGE_TOO_BIG)));
         assertThat(closeAt(bed.atServer())).isEqualTo(CloseStatus.GOING_AWAY);
+        bed.pass(Timers.LINGER);
+        assertThat(bed.atClient()).isEqualTo(close(CloseStatus.of(Refusal.MESSAGE_TOO_BIG)));
     }
 
     @Test
@@ -230,8 +232,27 @@ class SpliceEndTest {
 
         bed.fromClient(masked(WireFrame.CLOSE, new byte[] {0x03, (byte) 0xED})); // 1005
 
-        assertThat(bed.atClient()).isEqualTo(close(CloseStatus.of(Refusal.BAD_FRAME)));
         assertThat(closeAt(bed.atServer())).isEqualTo(CloseStatus.GOING_AWAY);
+        bed.pass(Timers.LINGER);
+        assertThat(bed.atClient()).isEqualTo(close(CloseStatus.of(Refusal.BAD_FRAME)));
+        assertThat(bed.client.isActive()).isFalse(); // it has said its Close
+    }
+
+    @Test
+    void what_spacetimedb_answers_to_what_came_before_an_illegal_frame_passes() {
+        var bed = SpliceBed.open();
+
+        bed.fromClient(concat(MESSAGE, IllegalFrame.RSV1.bytes(), MESSAGE));
+        var passed = bed.atServer();
+        assertThat(passed).startsWith(MESSAGE);
+        assertThat(closeAt(Arrays.copyOfRange(passed, MESSAGE.length, passed.length)))
+                .isEqualTo(CloseStatus.GOING_AWAY);
+        assertThat(bed.atClient()).isEmpty();
+        bed.fromServer(concat(UPDATE, frame(WireFrame.CLOSE, CloseStatus.GOING_AWAY.payload()), UPDATE));
+
+        assertThat(bed.atClient()).isEqualTo(concat(UPDATE, close(CloseStatus.of(Refusal.BAD_FRAME))));
+        assertThat(bed.atServer()).isEmpty();
+        assertThat(bed.server.isActive()).isFalse();
     }
 
     @Test

@@ -43,6 +43,7 @@ class SplicePropertyTest {
         send(bed, SpliceBed.concat(legal, illegal.bytes()), slices, illegal.sender());
 
         assertThat(received(bed, illegal.sender())).startsWith(legal);
+        bed.pass(Timers.LINGER);
         assertThat(bed.server.isActive()).isFalse();
         bed.client.close();
         bed.run();

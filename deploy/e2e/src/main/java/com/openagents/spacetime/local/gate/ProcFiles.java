@@ -4,11 +4,14 @@ import com.openagents.spacetime.local.process.StackFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** What Linux says of a process and of its connections, in {@code /proc} (proc(5)). */
 final class ProcFiles {
-    private static final Path CONNECTIONS = Path.of("/proc/net/tcp");
+    /** Java's connections over IPv4 stand in the second. */
+    private static final List<Path> CONNECTIONS = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+
     private static final String ESTABLISHED = "01";
 
     private ProcFiles() {}
@@ -27,15 +30,21 @@ final class ProcFiles {
         }
     }
 
-    /** How many connections of IPv4 from this host to a port are open at both ends. */
+    /** How many connections from this host to a port are open at both ends. */
     static int connectionsTo(int port) {
+        return CONNECTIONS.stream()
+                .mapToInt(table -> connectionsTo(port, table))
+                .sum();
+    }
+
+    private static int connectionsTo(int port, Path table) {
         var end = ":%04X".formatted(port).toUpperCase(Locale.ROOT);
-        try (var lines = Files.lines(CONNECTIONS)) {
+        try (var lines = Files.lines(table)) {
             return (int) lines.map(line -> line.strip().split("\\s+"))
                     .filter(row -> row.length > 3 && row[2].endsWith(end) && row[3].equals(ESTABLISHED))
                     .count();
         } catch (IOException e) {
-            throw StackFailure.failed(CONNECTIONS + " cannot be read", e);
+            throw StackFailure.failed(table + " cannot be read", e);
         }
     }
 }

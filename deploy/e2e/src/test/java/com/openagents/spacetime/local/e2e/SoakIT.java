@@ -28,7 +28,7 @@ class SoakIT {
     /** Peers that fall silent are found out within 45 s; what is remembered of tokens is dropped within 60 s. */
     private static final Duration QUIET = Duration.ofMinutes(2);
 
-    /** Longer than connections to SpacetimeDB are kept that nobody uses, and than between two of the gateway's own: 60 s. */
+    /** Longer than connections to SpacetimeDB are kept that nobody uses: 60 s. */
     private static final Duration UNUSED = Duration.ofSeconds(70);
 
     /** Of these as many must be left as there were: whatever stays behind of a socket holds one of them. */
