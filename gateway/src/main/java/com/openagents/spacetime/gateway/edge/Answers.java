@@ -28,9 +28,6 @@ final class Answers {
     /** One fault can meet every request. */
     private static final Seldom FAILED = new Seldom(Duration.ofSeconds(1));
 
-    /** How soon a client should try again for whose body there was no room. */
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-
     private final GatewayMetrics metrics;
 
     Answers(GatewayMetrics metrics) {
@@ -56,7 +53,7 @@ final class Answers {
     void unread(HttpServerRequest request, Throwable failure) {
         switch (failure) {
             case BodyCollector.TooLarge tooLarge -> tooLarge(request, tooLarge.limit());
-            case BodyCollector.NoRoom _ -> refuseFor(request, Refusal.NO_ROOM_FOR_BODY, PAUSE);
+            case BodyCollector.NoRoom _ -> refuseFor(request, Refusal.NO_ROOM_FOR_BODY, Pause.next());
             case BodyCollector.Late late ->
                 last(
                         request,
@@ -158,7 +155,9 @@ final class Answers {
             response.putHeader("www-authenticate", "Bearer");
         }
         if (refusal == Refusal.UPGRADE_REQUIRED && request.version() != HttpVersion.HTTP_2) { // RFC 9113 §8.2.2
-            response.putHeader(HttpHeaders.UPGRADE, "websocket");
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
+                    .putHeader(HttpHeaders.UPGRADE, "websocket")
+                    .putHeader("sec-websocket-version", "13"); // RFC 6455 §4.4
         }
         json(request, refusal.status(), body);
     }

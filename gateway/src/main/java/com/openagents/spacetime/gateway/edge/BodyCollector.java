@@ -11,19 +11,18 @@ import java.time.Duration;
 
 /**
  * Reads a paused request's body into memory, up to a limit, whatever its {@code Content-Length} claims, and only as long as
- * it may take. Its bytes count against the room that all bodies share until the request is answered or its client gone.
+ * it may take. Its bytes count against the room that all bodies share, until whoever asked for them closes their share.
  * Runs on the event loop of the request's connection.
  */
 final class BodyCollector {
     private final Promise<Buffer> whole = Promise.promise();
     private final Buffer collected = Buffer.buffer();
     private final Vertx vertx;
-    private final BodyRoom room;
+    private final BodyRoom.Share room;
     private final HttpServerRequest request;
     private final BodyLimits limits;
-    private long taken;
 
-    BodyCollector(Vertx vertx, BodyRoom room, HttpServerRequest request, BodyLimits limits) {
+    BodyCollector(Vertx vertx, BodyRoom.Share room, HttpServerRequest request, BodyLimits limits) {
         this.vertx = vertx;
         this.room = room;
         this.request = request;
@@ -42,7 +41,6 @@ final class BodyCollector {
         request.handler(this::add);
         request.endHandler(_ -> whole.tryComplete(collected));
         request.exceptionHandler(whole::tryFail);
-        request.response().endHandler(_ -> leave()); // also when the client has gone
         long timer = vertx.setTimer(limits.patience().toMillis(), _ -> stop(new Late(limits.patience())));
         var body = whole.future().onComplete(_ -> vertx.cancelTimer(timer));
         if (waitsToBeAsked(request)) {
@@ -62,7 +60,6 @@ final class BodyCollector {
         if (collected.length() + (long) part.length() > limits.most()) {
             stop(new TooLarge(limits.most()));
         } else if (room.take(part.length(), limits.mostTogether())) {
-            taken += part.length();
             collected.appendBuffer(part);
         } else {
             stop(new NoRoom());
@@ -72,11 +69,6 @@ final class BodyCollector {
     private void stop(Exception why) {
         request.handler(null).pause();
         whole.tryFail(why);
-    }
-
-    private void leave() {
-        room.leave(taken);
-        taken = 0;
     }
 
     /** The body is longer than the limit. */

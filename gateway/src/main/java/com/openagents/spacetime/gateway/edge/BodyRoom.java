@@ -11,21 +11,36 @@ final class BodyRoom {
         return taken.get();
     }
 
-    /**
-     * Makes room for more, if together they stay below a limit.
-     *
-     * @return whether it did; what it made room for must be {@linkplain #leave given back}
-     */
-    boolean take(int bytes, long most) {
-        if (taken.addAndGet(bytes) <= most) {
-            return true;
-        }
-        taken.addAndGet(-bytes);
-        return false;
+    /** What one body takes: nothing yet. */
+    Share share() {
+        return new Share();
     }
 
-    /** Gives room back. */
-    void leave(long bytes) {
-        taken.addAndGet(-bytes);
+    /** What one body takes, until its bytes are let go. One thread at a time. */
+    final class Share implements AutoCloseable {
+        private long own;
+
+        private Share() {}
+
+        /**
+         * Makes room for more, if all bodies together stay below a limit.
+         *
+         * @return whether it did
+         */
+        boolean take(int bytes, long most) {
+            if (taken.addAndGet(bytes) <= most) {
+                own += bytes;
+                return true;
+            }
+            taken.addAndGet(-bytes);
+            return false;
+        }
+
+        /** Gives it back. A second call changes nothing. */
+        @Override
+        public void close() {
+            taken.addAndGet(-own);
+            own = 0;
+        }
     }
 }

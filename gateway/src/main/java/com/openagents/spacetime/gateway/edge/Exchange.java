@@ -2,7 +2,6 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
-import com.openagents.spacetime.gateway.limit.CallSlot;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.RouteClass;
 import com.openagents.spacetime.gateway.session.Place;
@@ -11,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
 
-    /** How soon a client should try again when SpacetimeDB is away. */
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-
     /** SpacetimeDB waits up to five minutes until an update is durable, if it is asked to (spec http §1). */
     private static final Duration UPDATE_PATIENCE = Duration.ofMinutes(6);
 
@@ -42,7 +39,7 @@ final class Exchange {
     private final Vertx vertx;
     private final Passage passage;
     private final Exits exits;
-    private final CallSlot slot;
+    private final Runnable over;
     private final @Nullable Lasting lasting;
     private @Nullable HttpClientRequest outgoing;
     private @Nullable Upload upload;
@@ -50,7 +47,6 @@ final class Exchange {
     private @Nullable Long patience;
     private long begun;
     private boolean left;
-    private boolean counted; // among the calls that a drain waits for
 
     /** What goes upstream behind the head. */
     sealed interface Body {
@@ -67,11 +63,11 @@ final class Exchange {
     /** What an answer needs that lasts: its place among the live sessions, and by what it may last. */
     private record Lasting(Place place, Grant grant) {}
 
-    private Exchange(Vertx vertx, Passage passage, Exits exits, CallSlot slot, @Nullable Lasting lasting) {
+    private Exchange(Vertx vertx, Passage passage, Exits exits, Runnable over, @Nullable Lasting lasting) {
         this.vertx = vertx;
         this.passage = passage;
         this.exits = exits;
-        this.slot = slot;
+        this.over = over;
         this.lasting = lasting;
     }
 
@@ -81,31 +77,27 @@ final class Exchange {
         return answer.compareTo(UPDATE_PATIENCE) > 0 ? answer : UPDATE_PATIENCE;
     }
 
-    /** One whose answer ends by itself; closes the slot in the end. */
-    static Exchange of(Vertx vertx, Passage passage, Exits exits, CallSlot slot) {
-        return new Exchange(vertx, passage, exits, slot, null);
+    /** One whose answer ends by itself; closes the call in the end. */
+    static Exchange of(Vertx vertx, Call call, Exits exits) {
+        return new Exchange(vertx, call.passage(), exits, call::close, null);
     }
 
     /** One whose answer lasts as long as its client and its client's rights; gives the place back in the end. */
     static Exchange endless(Vertx vertx, Passage passage, Exits exits, Place place, Grant grant) {
-        return new Exchange(vertx, passage, exits, CallSlot.UNCOUNTED, new Lasting(place, grant));
+        return new Exchange(vertx, passage, exits, place::close, new Lasting(place, grant));
     }
 
     void begin(UpstreamRequests upstream, Body body) {
         begun = System.nanoTime();
         var opening = upstream.open(passage, exits.credentialFor(passage.bearer()));
-        if (lasting == null) {
-            counted = true;
-            exits.drain().callBegan();
-        }
         passage.request().response().exceptionHandler(_ -> left()).closeHandler(_ -> left());
-        opening.onSuccess(request -> opened(request, body)).onFailure(this::failed);
+        opening.onSuccess(request -> opened(request, body)).onFailure(this::notOpened);
     }
 
     private void opened(HttpClientRequest request, Body body) {
         if (left) {
             request.reset();
-            over();
+            over.run();
             return;
         }
         outgoing = request.exceptionHandler(_ -> {}); // the answer's future fails with the same
@@ -162,7 +154,7 @@ final class Exchange {
         exits.metrics().called(incoming.statusCode(), passage.routeWord(), Duration.ofNanos(System.nanoTime() - begun));
         if (left) {
             incoming.request().reset();
-            over();
+            over.run();
             return;
         }
         if (AnswerHead.refusesOurToken(passage, incoming)) {
@@ -183,7 +175,7 @@ final class Exchange {
 
     private void unusable(HttpClientResponse incoming) {
         incoming.request().reset();
-        over();
+        over.run();
         exits.answers().refuse(passage.request(), Refusal.UPSTREAM_PROTOCOL_ERROR);
     }
 
@@ -191,7 +183,7 @@ final class Exchange {
         var rest = UnreadBody.of(passage.request());
         var stream = new AnswerStream(vertx, passage, incoming, exits.upstream().answerTimeout());
         answer = stream;
-        stream.end().onComplete(_ -> over());
+        stream.end().onComplete(_ -> over.run());
         if (upload != null && !upload.isWhole()) {
             upload.stop();
             rest.announce();
@@ -219,9 +211,16 @@ final class Exchange {
         }
     }
 
+    private void notOpened(Throwable failure) {
+        if (failure instanceof ConnectException) {
+            exits.lostServers().connectFailed();
+        }
+        failed(failure);
+    }
+
     private void failed(Throwable failure) {
         stopWaiting();
-        over();
+        over.run();
         if (upload != null && !upload.isWhole()) {
             upload.stop();
         }
@@ -238,7 +237,7 @@ final class Exchange {
         if (isLate(failure)) {
             exits.answers().refuse(passage.request(), Refusal.UPSTREAM_TIMEOUT);
         } else {
-            exits.answers().refuseFor(passage.request(), Refusal.UPSTREAM_UNAVAILABLE, PAUSE);
+            exits.answers().refuseFor(passage.request(), Refusal.UPSTREAM_UNAVAILABLE, Pause.next());
         }
     }
 
@@ -250,17 +249,6 @@ final class Exchange {
         if (patience != null) {
             vertx.cancelTimer(patience);
             patience = null;
-        }
-    }
-
-    private void over() {
-        slot.close();
-        if (counted) {
-            counted = false;
-            exits.drain().callEnded();
-        }
-        if (lasting != null) {
-            lasting.place().close();
         }
     }
 }

@@ -2,7 +2,6 @@ package com.openagents.spacetime.gateway.edge;
 
 import com.openagents.spacetime.gateway.grant.Decision;
 import com.openagents.spacetime.gateway.grant.Grant;
-import com.openagents.spacetime.gateway.limit.CallSlot;
 import com.openagents.spacetime.gateway.refusal.Refusal;
 import com.openagents.spacetime.gateway.route.Endpoint;
 import com.openagents.spacetime.gateway.session.Place;
@@ -42,9 +41,6 @@ final class Forwarder {
         this.upstream = new UpstreamRequests(vertx, exits.upstream());
     }
 
-    /** A request that may go on, and its slot among those of its subject, which every end of its way closes. */
-    private record Call(Passage passage, CallSlot slot) {}
-
     void handle(Passage passage) {
         if (passage.database().isEmpty()) {
             Rights.ofOperators(passage.rules().policy(), passage.warrant(), passage.route())
@@ -60,7 +56,10 @@ final class Forwarder {
     }
 
     private void limited(Passage passage, Optional<Grant> grant) {
-        gate.call(passage, slot -> admitted(new Call(passage, slot), grant));
+        gate.call(passage, slot -> {
+            var call = new Call(passage, slot, exits);
+            guarded(call, () -> admitted(call, grant));
+        });
     }
 
     private void admitted(Call call, Optional<Grant> grant) {
@@ -91,13 +90,13 @@ final class Forwarder {
         var passage = call.passage();
         new BodyCollector(
                         vertx,
-                        exits.room(),
+                        call.room(),
                         passage.request(),
                         passage.rules().edge().bodies())
                 .body()
                 .onSuccess(body -> guarded(call, () -> arrived(call, body, then)))
                 .onFailure(failure -> {
-                    call.slot().close();
+                    call.close();
                     answers.unread(passage.request(), failure);
                 });
     }
@@ -124,7 +123,7 @@ final class Forwarder {
     private void streamed(Call call, long most) {
         var request = call.passage().request();
         if (Upload.isDeclaredLonger(request, most)) {
-            call.slot().close();
+            call.close();
             answers.tooLarge(request, most);
         } else {
             send(call, new Exchange.Body.Streamed(most));
@@ -142,6 +141,7 @@ final class Forwarder {
             bodiless(call);
             return;
         }
+        call.close(); // a drain ends it as it ends a socket
         gate.place(passage).ifPresent(place -> {
             passage.request().resume();
             send(passage, new Exchange.Body.None(), place, grant);
@@ -158,7 +158,7 @@ final class Forwarder {
     }
 
     private void send(Call call, Exchange.Body body) {
-        Exchange.of(vertx, call.passage(), exits, call.slot()).begin(upstream, body);
+        Exchange.of(vertx, call, exits).begin(upstream, body);
     }
 
     private void judged(Call call, Grant grant, Buffer body) {
@@ -169,7 +169,7 @@ final class Forwarder {
                     .decode(ByteBuffer.wrap(body.getBytes()))
                     .toString();
         } catch (CharacterCodingException noText) {
-            call.slot().close();
+            call.close();
             answers.refuse(call.passage().request(), Refusal.BAD_BODY, "the statement is not UTF-8");
             return;
         }
@@ -178,15 +178,17 @@ final class Forwarder {
     }
 
     private void refuse(Call call, Refusal refusal) {
-        call.slot().close();
+        call.close();
         answers.refuse(call.passage().request(), refusal);
     }
 
     private void guarded(Call call, Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) { // the top of what the body's end sets off: the client must have an answer
-            call.slot().close();
+        } catch (
+                RuntimeException
+                        e) { // the top of what the limits or the body's end set off: the client must have an answer
+            call.close();
             answers.failed(call.passage().request(), e);
         }
     }

@@ -10,7 +10,6 @@ import com.openagents.spacetime.gateway.upstream.Resolution;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,9 +24,6 @@ import org.jboss.logging.Logger;
  */
 final class Pipeline implements Handler<HttpServerRequest> {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
-
-    /** How soon a client should try again whose database could not be found out. */
-    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Interior interior;
     private final Listener listener;
@@ -216,7 +212,7 @@ final class Pipeline implements Handler<HttpServerRequest> {
         if (refusal == Refusal.DATABASE_NOT_ALLOWED) {
             answers.refuse(request, refusal);
         } else {
-            answers.refuseFor(request, refusal, PAUSE); // nobody can say at the moment
+            answers.refuseFor(request, refusal, Pause.next()); // nobody can say at the moment
         }
     }
 

@@ -97,7 +97,9 @@ final class RevocationHandler {
             Function<Buffer, DocumentReading> document) {
         request.pause();
         var limits = exits.generation().rules().edge().bodies().withMost(most);
-        new BodyCollector(vertx, exits.room(), request, limits)
+        var room = exits.room().share();
+        request.response().endHandler(_ -> room.close()); // also when the client has gone
+        new BodyCollector(vertx, room, request, limits)
                 .body()
                 .onSuccess(body -> objection
                         .get()

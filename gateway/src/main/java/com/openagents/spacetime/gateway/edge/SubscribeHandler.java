@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,11 +39,6 @@ final class SubscribeHandler {
     private static final Logger LOG = Logger.getLogger(SubscribeHandler.class);
     private static final Seldom DECLINED = new Seldom(Duration.ofSeconds(1));
     private static final Seldom UNAVAILABLE = new Seldom(Duration.ofSeconds(1));
-
-    /** How soon a client should try again when SpacetimeDB is away, at least and at most: not all at once. */
-    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final UpstreamSockets upstream;
     private final Gate gate;
@@ -143,14 +139,11 @@ final class SubscribeHandler {
         } else if (failure instanceof TimeoutException) {
             answers.refuse(asked.request(), Refusal.UPSTREAM_TIMEOUT);
         } else {
-            exits.lostServers().connectFailed();
-            answers.refuseFor(asked.request(), Refusal.UPSTREAM_UNAVAILABLE, pause());
+            if (failure instanceof ConnectException) {
+                exits.lostServers().connectFailed();
+            }
+            answers.refuseFor(asked.request(), Refusal.UPSTREAM_UNAVAILABLE, Pause.next());
         }
-    }
-
-    private static Duration pause() {
-        var millis = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis());
-        return Duration.ofMillis(millis);
     }
 
     private void switchClient(Asked asked, Opening.Opened opened) {

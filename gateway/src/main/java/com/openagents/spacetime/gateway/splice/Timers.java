@@ -139,8 +139,9 @@ final class Timers {
         return loop.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** After a standstill of the process it goes on as before, and does not make up for what it has missed. */
     private Future<?> every(Duration pause, Runnable action) {
-        return loop.scheduleAtFixedRate(() -> run(action), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+        return loop.scheduleWithFixedDelay(() -> run(action), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The top of a task: what it throws would otherwise vanish in a future that nobody asks. */

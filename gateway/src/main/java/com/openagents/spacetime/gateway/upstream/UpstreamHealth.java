@@ -23,12 +23,14 @@ public final class UpstreamHealth {
     private final HttpClient client;
     private final RequestOptions question;
     private volatile boolean reachable;
+    private boolean asked; // event loop only, like all that is noted
     private volatile Optional<Duration> roundTrip = Optional.empty();
 
     /** Begins to ask. */
     public UpstreamHealth(Vertx vertx, UpstreamSettings settings) {
         this.authority = settings.authority();
-        this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(1));
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setMaxPoolSize(1).setConnectTimeout((int) AT_MOST.toMillis()));
         this.question = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost(settings.host())
@@ -50,19 +52,22 @@ public final class UpstreamHealth {
     }
 
     private void ask() {
-        long asked = System.nanoTime();
+        long begun = System.nanoTime();
         client.request(question)
                 .compose(request -> request.exceptionHandler(_ -> {}) // the future fails with the same
-                        .send())
-                .compose(response -> response.body().map(_ -> response.statusCode() == 200))
+                        .send()
+                        .compose(response -> response.end().map(response.statusCode() == 200)))
                 .onComplete(answer ->
-                        note(answer.succeeded() && answer.result(), Duration.ofNanos(System.nanoTime() - asked)));
+                        note(answer.succeeded() && answer.result(), Duration.ofNanos(System.nanoTime() - begun)));
     }
 
     private void note(boolean answers, Duration after) {
-        if (answers != reachable) {
-            LOG.infof("SpacetimeDB at %s %s", authority, answers ? "answers" : "does not answer any more");
+        if (answers && !reachable) {
+            LOG.infof("SpacetimeDB at %s answers", authority);
+        } else if (!answers && (reachable || !asked)) {
+            LOG.warnf("SpacetimeDB at %s does not answer", authority);
         }
+        asked = true;
         reachable = answers;
         if (answers) {
             roundTrip = Optional.of(after);

@@ -156,19 +156,25 @@ class DrainTest {
         try (var call = bed.open("POST", CALL, bearer() + "\nContent-Length: 2")) {
             call.write("[]");
             await().until(() -> bed.upstream.open() == 1);
-            var over = CompletableFuture.runAsync(
-                    () -> {
-                        try {
-                            drain().run();
-                        } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                        }
-                    },
-                    Thread::startVirtualThread);
-            await().until(drain()::isDraining);
-            assertThat(over).isNotDone();
+            var over = begin();
 
             bed.upstream.asked().getFirst().write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+
+            assertThat(call.answer().status()).isEqualTo(200);
+            assertThat(over).succeedsWithin(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void a_call_whose_body_is_on_its_way_is_waited_for_and_answered() {
+        bed.drainWithin(Duration.ofMinutes(5));
+        try (var call = bed.open("POST", CALL, bearer() + "\nContent-Length: 2")) {
+            call.write("[");
+            await().until(() ->
+                    bed.registry.get("spacetime_gateway_body_bytes").gauge().value() == 1);
+            var over = begin();
+
+            call.write("]");
 
             assertThat(call.answer().status()).isEqualTo(200);
             assertThat(over).succeedsWithin(Duration.ofSeconds(5));
@@ -209,6 +215,22 @@ class DrainTest {
         drain.run();
 
         assertThat(time.passed()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    /** A drain that has begun, and waits. */
+    private CompletableFuture<Void> begin() {
+        var over = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        drain().run();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Thread::startVirtualThread);
+        await().until(drain()::isDraining);
+        assertThat(over).isNotDone();
+        return over;
     }
 
     private Drain drain() {

@@ -468,7 +468,7 @@ class ForwardTest {
         var name = bed.send("POST", "/v1/database/demo/call/append", bearer(), "[]");
 
         assertThat(alias.json().getString("reason_code")).isEqualTo("upstream_unavailable");
-        assertThat(alias.head()).containsIgnoringCase("retry-after: 2");
+        assertThat(alias.head().toLowerCase(Locale.ROOT)).containsPattern("retry-after: [1-5]\r\n");
         assertThat(name.json().getString("reason_code")).isEqualTo("upstream_unavailable");
     }
 

@@ -65,6 +65,16 @@ class PipelineTest {
     }
 
     @Test
+    void who_wants_a_socket_without_asking_for_it_is_told_how() {
+        var answer = send("GET", "/v1/database/demo/subscribe", "Authorization: Bearer " + token(), "");
+
+        assertThat(answer.head())
+                .containsIgnoringCase("\r\nconnection: upgrade\r\n")
+                .containsIgnoringCase("\r\nupgrade: websocket\r\n")
+                .containsIgnoringCase("\r\nsec-websocket-version: 13\r\n");
+    }
+
+    @Test
     void two_authorization_headers_are_never_weighed_against_each_other() {
         var answer = send(
                 "POST",

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Clients that do no harm beside some that do: those that send as fast as they can, and one that subscribes and never reads.
@@ -142,10 +141,13 @@ record Rivalry(RunningStack stack, Target target, Door management, Vitals gatewa
     }
 
     private static void assertCutOff(Swarm swarm, Client flooding, String name) {
-        Stream<Event.Ended> own =
-                swarm.journal().of(Event.Ended.class).stream().filter(end -> end.client() == flooding.number());
-        var ends = own.toList();
-        assertThat(ends).as(name).isNotEmpty();
+        var ends = await(name)
+                .atMost(LIMIT)
+                .until(
+                        () -> swarm.journal().of(Event.Ended.class).stream()
+                                .filter(end -> end.client() == flooding.number())
+                                .toList(),
+                        ended -> !ended.isEmpty());
         RunningStack.say("%s: cut off %d times, as by %d \"%s\""
                 .formatted(
                         name,
