@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -25,6 +26,9 @@ final class Reloading {
 
     private static final Duration EVERY = Duration.ofSeconds(2);
 
+    /** What was refused may be right later with no change: a certificate that is not valid yet, a disk that was full. */
+    private static final Duration REFUSED_AGAIN = Duration.ofMinutes(1);
+
     private final Path file;
     private final Generations generations;
     private final Reload reload;
@@ -32,8 +36,9 @@ final class Reloading {
     private final RuleMetrics metrics;
     private final InstantSource clock;
     private final Thread thread = Thread.ofVirtual().name("settings").unstarted(this::watch);
-    private FileContents tried; // the thread's own, as is the next
+    private FileContents tried; // the thread's own, as are the next
     private FileContents last;
+    private Instant again = Instant.MAX;
 
     /** As the application has it. */
     @Inject
@@ -78,9 +83,11 @@ final class Reloading {
             var seen = FileContents.of(file);
             boolean settled = seen.equals(last);
             last = seen;
-            if (settled && !seen.equals(tried)) {
+            var now = clock.instant();
+            if (settled && (!seen.equals(tried) || !now.isBefore(again))) {
                 tried = seen;
-                note(reload.attempt(seen, clock.instant()));
+                again = now.plus(REFUSED_AGAIN);
+                note(reload.attempt(seen, now));
             }
         } catch (RuntimeException e) { // the top of the thread: without it no later change would be taken up
             LOG.error("The settings could not be looked at", e);
@@ -93,6 +100,7 @@ final class Reloading {
         generations.reloadFailed(!problems.isEmpty());
         long number = generations.current().number();
         if (problems.isEmpty()) {
+            again = Instant.MAX;
             metrics.reloaded();
             showCertificates();
             LOG.infof("Settings reloaded generation=%d", number);

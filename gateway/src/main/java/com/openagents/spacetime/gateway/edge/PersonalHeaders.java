@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * What does not pass between a client and a module's own HTTP routes, where else everything may: headers of one connection
- * (RFC 9110 §7.6.1), those that speak for somebody, and cookies, since to a browser all databases are one site.
+ * (RFC 9110 §7.6.1), those that speak for somebody, and cookies and what else counts for the whole site, since to a browser
+ * all databases are one.
  */
 final class PersonalHeaders {
     private static final Set<String> OF_A_CONNECTION = Set.of(
@@ -33,8 +34,16 @@ final class PersonalHeaders {
             "tracestate",
             "x-request-id");
 
-    private static final Set<String> OF_AN_ANSWER =
-            Set.of("set-cookie", "cache-control", "vary", "www-authenticate", "x-request-id");
+    private static final Set<String> OF_AN_ANSWER = Set.of(
+            "set-cookie",
+            "cache-control",
+            "vary",
+            "www-authenticate",
+            "x-request-id",
+            "alt-svc",
+            "clear-site-data",
+            "strict-transport-security",
+            "service-worker-allowed");
 
     private PersonalHeaders() {}
 

@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.revocation;
 
 import com.openagents.spacetime.gateway.revocation.Revocations.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -28,7 +29,8 @@ public final class RevocationExchange implements AutoCloseable {
     private final Thread thread = Thread.ofVirtual().name("revocations").unstarted(this::exchange);
     private volatile boolean due = true; // to compare everything
     private volatile boolean tried;
-    private long comparedAt; // the thread's own, as are the next two
+    private Optional<String> trouble = Optional.empty(); // the thread's own, as are the next
+    private long comparedAt;
     private long known;
     private String position = SharedRecords.START;
 
@@ -90,13 +92,25 @@ public final class RevocationExchange implements AutoCloseable {
             } else {
                 readOn();
             }
-        } catch (SharedRecordsAway away) { // whoever keeps the connection says so
+            note(Optional.empty());
+        } catch (SharedRecordsAway away) {
             due = true;
+            note(Optional.of(String.valueOf(away.getMessage())));
         } catch (RuntimeException e) { // the top of the thread: without it no other replica would be heard again
             LOG.error("Revocations could not be exchanged with other replicas", e);
             due = true;
         }
         tried = true;
+    }
+
+    /** Says once what is wrong, and when it is right again. */
+    private void note(Optional<String> reason) {
+        if (!reason.equals(trouble)) {
+            reason.ifPresentOrElse(
+                    why -> LOG.warnf("Revocations are not exchanged with other replicas reason=\"%s\"", why),
+                    () -> LOG.info("Revocations are exchanged with other replicas again"));
+            trouble = reason;
+        }
     }
 
     private void readOn() throws SharedRecordsAway, InterruptedException {

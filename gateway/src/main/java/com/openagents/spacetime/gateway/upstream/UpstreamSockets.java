@@ -54,6 +54,10 @@ public final class UpstreamSockets {
         var handler = new UpgradeHandler(request, settings.authority(), answer);
         var opening = handler.opening();
         return connect().compose(socket -> {
+            if (gone.isComplete()) {
+                socket.close();
+                return Future.failedFuture(nobodyWantsIt());
+            }
             var channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
             send(channel, handler, opening);
             return answered(channel, answer, gone);
@@ -85,8 +89,12 @@ public final class UpstreamSockets {
                     .formatted(settings.authority(), settings.answerTimeout().toSeconds());
             abandon(channel, answer, new TimeoutException(silence));
         });
-        gone.onSuccess(_ -> abandon(channel, answer, new CancellationException("nobody wants the socket any more")));
+        gone.onSuccess(_ -> abandon(channel, answer, nobodyWantsIt()));
         return answer.future().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    private static CancellationException nobodyWantsIt() {
+        return new CancellationException("nobody wants the socket any more");
     }
 
     private static void abandon(Channel channel, Promise<Opening> answer, Exception why) {

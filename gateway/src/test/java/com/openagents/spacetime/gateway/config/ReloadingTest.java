@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ class ReloadingTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<String> done = new ArrayList<>();
+    private Instant now = CaseFiles.NOW;
     private Path file;
     private Preparation preparation;
     private Reloading reloading;
@@ -60,7 +62,7 @@ class ReloadingTest {
                 () -> 0,
                 InstantSource.system());
         generations.onChange(() -> done.add("generation"));
-        reloading = new Reloading(preparation, metrics, InstantSource.fixed(CaseFiles.NOW));
+        reloading = new Reloading(preparation, metrics, () -> now);
     }
 
     @AfterEach
@@ -189,7 +191,7 @@ class ReloadingTest {
     @Test
     void a_new_certificate_under_the_same_paths_is_shown_with_all_else_that_is_new() throws Exception {
         var shown = shown();
-        renewCertificate();
+        renewCertificate(CaseFiles.NOW.minus(Duration.ofDays(1)));
         write(YAML.replace("10", "11"));
 
         look(2);
@@ -198,6 +200,19 @@ class ReloadingTest {
         assertThat(shown().standard().hosts()).containsExactly("renewed.example");
         assertThat(socketsPerSubject()).isEqualTo(11);
         assertThat(generation()).isEqualTo(2);
+    }
+
+    @Test
+    void a_certificate_that_is_not_valid_yet_is_shown_when_it_is() throws Exception {
+        renewCertificate(CaseFiles.NOW.plus(Duration.ofDays(1)));
+        look(2);
+        assertThat(failed()).isEqualTo(1);
+
+        now = now.plus(Duration.ofDays(2));
+        look(1);
+
+        assertThat(shown().standard().hosts()).containsExactly("renewed.example");
+        assertThat(failed()).isZero();
     }
 
     @Test
@@ -286,9 +301,8 @@ class ReloadingTest {
         }
     }
 
-    private void renewCertificate() throws Exception {
-        var made = LocalCertificates.ready(
-                directory.resolve("renewed"), List.of("renewed.example"), CaseFiles.NOW.minus(Duration.ofDays(1)));
+    private void renewCertificate(Instant validFrom) throws Exception {
+        var made = LocalCertificates.ready(directory.resolve("renewed"), List.of("renewed.example"), validFrom);
         replaceBy(made.certificate(), "tls.crt");
         replaceBy(made.key(), "tls.key");
     }

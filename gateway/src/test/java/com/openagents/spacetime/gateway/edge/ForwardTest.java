@@ -206,7 +206,7 @@ class ForwardTest {
         start(Listener.PUBLIC, ALL);
         bed.upstream.answer(
                 "HTTP/1.1 418 Teapot\r\nx-module: yes\r\nset-cookie: a=b\r\naccess-control-allow-origin: *\r\nvary: origin"
-                        + "\r\nconnection: x-hop\r\nx-hop: 1\r\nspacetime-identity: c2\r\ncontent-type: text/tea",
+                        + "\r\nconnection: x-hop\r\nx-hop: 1\r\nclear-site-data: *\r\nspacetime-identity: c2\r\ncontent-type: text/tea",
                 "short");
         var token = token();
 
@@ -224,6 +224,7 @@ class ForwardTest {
                 .contains("x-module: yes", "content-type: text/tea", "cache-control: no-store")
                 .doesNotContainIgnoringCase("set-cookie")
                 .doesNotContainIgnoringCase("access-control")
+                .doesNotContainIgnoringCase("clear-site-data")
                 .doesNotContainIgnoringCase("x-hop")
                 .doesNotContainIgnoringCase("spacetime-identity");
         assertThat(bed.upstream.received())
