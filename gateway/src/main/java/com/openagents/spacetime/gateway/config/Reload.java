@@ -2,6 +2,7 @@ package com.openagents.spacetime.gateway.config;
 
 import com.openagents.spacetime.gateway.config.TlsSettings.Identity;
 import com.openagents.spacetime.gateway.edge.GatewayParts;
+import com.openagents.spacetime.gateway.tls.ListenerTls;
 import com.openagents.spacetime.gateway.tls.ListenerTls.Shown;
 import com.openagents.spacetime.gateway.tls.ServerIdentities;
 import com.openagents.spacetime.gateway.tls.TlsOfListeners;
@@ -10,6 +11,7 @@ import com.openagents.spacetime.gateway.token.keys.SecretFileUnusable;
 import com.openagents.spacetime.settings.Problem;
 import com.openagents.spacetime.settings.Reading;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,35 +53,48 @@ final class Reload {
     /** What can fail comes first; what follows cannot. */
     private Optional<String> replace(GatewaySettings next) {
         var rules = next.rules();
+        var prepared = new ArrayList<Prepared>();
         try {
-            var toClients = toClients(next.tls());
-            var toOperators = toOperators(next.tls());
+            prepared.add(toClients(next.tls()));
+            toOperators(next.tls()).ifPresent(prepared::add);
             parts.keyring().reload(next.issuers());
-            parts.generations().replace(rules);
-            parts.revocations().keepFor(next.retention());
-            tls.clients().show(toClients);
-            toOperators.ifPresent(shown -> tls.operators().orElseThrow().show(shown));
-            return Optional.empty();
         } catch (SecretFileUnusable | TlsUnusable unusable) {
+            prepared.forEach(Prepared::drop);
             return Optional.of(String.valueOf(unusable.getMessage()));
+        }
+        parts.generations().replace(rules);
+        parts.revocations().keepFor(next.retention());
+        prepared.forEach(Prepared::show);
+        return Optional.empty();
+    }
+
+    /** What a listener is to show next. */
+    private record Prepared(ListenerTls listener, Shown next) {
+        void show() {
+            listener.show(next);
+        }
+
+        void drop() {
+            listener.drop(next);
         }
     }
 
-    private Shown toClients(TlsSettings next) throws TlsUnusable {
+    private Prepared toClients(TlsSettings next) throws TlsUnusable {
         var standard = switch (next.identity()) {
             case Identity.Files(var read) -> read;
             case Identity.LocalAuthority _ -> tls.clients().identities().standard(); // made at the start
         };
-        return tls.clients().prepared(next.identities(standard), Optional.empty());
+        return new Prepared(tls.clients(), tls.clients().prepared(next.identities(standard), Optional.empty()));
     }
 
     /** Whether there is any does not change without a restart. */
-    private Optional<Shown> toOperators(TlsSettings next) throws TlsUnusable {
+    private Optional<Prepared> toOperators(TlsSettings next) throws TlsUnusable {
         if (next.operators().isEmpty() || tls.operators().isEmpty()) {
             return Optional.empty();
         }
         var operators = next.operators().get();
-        return Optional.of(
-                tls.operators().get().prepared(ServerIdentities.only(operators.identity()), operators.clients()));
+        var listener = tls.operators().get();
+        return Optional.of(new Prepared(
+                listener, listener.prepared(ServerIdentities.only(operators.identity()), operators.clients())));
     }
 }

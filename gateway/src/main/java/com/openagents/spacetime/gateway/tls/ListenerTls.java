@@ -95,6 +95,13 @@ public final class ListenerTls {
                 : prepared(engine, oldest, identities, clients);
     }
 
+    /** Lets go of what was prepared and will not be shown. */
+    public void drop(Shown unused) {
+        if (!unused.equals(shown)) {
+            ReferenceCountUtil.release(unused.context());
+        }
+    }
+
     /** Shows what was prepared to every handshake that begins from now on. */
     public void show(Shown next) {
         var former = shown;
