@@ -28,7 +28,7 @@ record NameLists(Settings entry) {
     }
 
     /** Whether a list that is written names something; else the settings say so. */
-    boolean isNotEmpty(Setting<List<String>> setting) {
+    <T> boolean isNotEmpty(Setting<List<T>> setting) {
         boolean empty = entry.find(setting).filter(List::isEmpty).isPresent();
         if (empty) {
             entry.complain(setting, "it is empty: name at least one, or remove the setting");

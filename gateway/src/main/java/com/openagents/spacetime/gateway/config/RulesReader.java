@@ -54,7 +54,8 @@ record RulesReader(Settings issuer, Kind kind) {
 
     private Set<Algorithm> algorithms(IssuerRules base) {
         return issuer.find(IssuerTokens.ALGORITHMS)
-                .filter(list -> !list.isEmpty() && (kind == Kind.OIDC || kind == Kind.KEYS))
+                .filter(_ -> kind == Kind.OIDC || kind == Kind.KEYS)
+                .filter(_ -> new NameLists(issuer).isNotEmpty(IssuerTokens.ALGORITHMS))
                 .map(Set::copyOf)
                 .orElse(base.algorithms());
     }
