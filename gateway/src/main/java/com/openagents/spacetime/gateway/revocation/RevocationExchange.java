@@ -115,10 +115,12 @@ public final class RevocationExchange implements AutoCloseable {
 
     private void readOn() throws SharedRecordsAway, InterruptedException {
         var page = home.after(position);
-        if (page.home() == known) {
+        while (page.home() == known && !page.records().isEmpty()) {
             absorb(page, _ -> {});
             position = page.last();
-        } else {
+            page = home.after(position);
+        }
+        if (page.home() != known) {
             due = true;
         }
     }

@@ -24,8 +24,8 @@ import java.util.concurrent.ExecutionException;
 final class RedisRecords implements SharedRecords {
     private static final byte[] FIELD = "record".getBytes(StandardCharsets.US_ASCII);
 
-    /** As many as an answer may hold and still leave others their turn: one can have a mebibyte. */
-    private static final int PER_PAGE = 8;
+    /** One can have a mebibyte, which has to come within {@link RedisLink#BOUND} and leave others their turn. */
+    private static final int PER_PAGE = 1;
 
     /** Clocks differ, and a record that is kept longer does no harm. */
     private static final Duration SPARE = Duration.ofHours(1);

@@ -68,6 +68,26 @@ class RevocationExchangeTest {
     }
 
     @Test
+    void all_that_has_come_meanwhile_is_taken_over_at_once() throws Exception {
+        one.shareBy(record -> {
+            try {
+                home.append(record.payload(), Optional.empty());
+                return Outcome.SHARED;
+            } catch (SharedRecordsAway away) {
+                throw new AssertionError(away);
+            }
+        });
+        inStep();
+        for (int i = 0; i < 50; i++) {
+            one.add(order(token("j" + i)));
+        }
+
+        exchangeOfOther.step();
+
+        assertThat(other.size()).isEqualTo(50);
+    }
+
+    @Test
     void what_was_taken_over_is_in_force_after_a_restart_without_the_others() throws Exception {
         one.add(order(token("j1")));
         inStep();
