@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * is not plain text is left out: HTTP/2 carries what HTTP/1.1 has no way to write.
  */
 final class ForwardedHeaders {
-    private static final Pattern PLAIN = Pattern.compile("[!-~]([ -~]{0,510}[!-~])?");
+    private static final Pattern PLAIN = Pattern.compile("[\\t -~]*");
 
     private ForwardedHeaders() {}
 

@@ -213,9 +213,9 @@ class ForwardTest {
         var answer = bed.send(
                 "PROPFIND",
                 "/v1/database/demo/route/tea",
-                ("Authorization: Bearer %s\nAccept: text/tea\nX-Signature: abc\nX-Signature: def\nCookie: a=b\nX-Forwarded-Host: evil"
+                ("Authorization: Bearer %s\nAccept: text/tea\nX-Signature: abc\nX-Signature: def\nX-Long: %s\nX-Empty:\nCookie: a=b\nX-Forwarded-Host: evil"
                                 + "\nForwarded: for=6.6.6.6\nSpacetime-Identity: c2\nConnection: x-mine\nX-Mine: 1\nTE: trailers")
-                        .formatted(token),
+                        .formatted(token, "l".repeat(2000)),
                 "milk");
 
         assertThat(answer.status()).isEqualTo(418);
@@ -230,6 +230,7 @@ class ForwardTest {
         assertThat(bed.upstream.received())
                 .startsWith("PROPFIND /v1/database/demo/route/tea HTTP/1.1\r\n")
                 .contains("Accept: text/tea\r\n", "X-Signature: abc\r\n", "X-Signature: def\r\n")
+                .contains("X-Long: %s\r\n".formatted("l".repeat(2000)), "X-Empty: \r\n")
                 .containsOnlyOnce("Bearer ")
                 .doesNotContain(token, "6.6.6.6", "evil")
                 .doesNotContainIgnoringCase("cookie")
