@@ -34,6 +34,13 @@ class ConformancePageTest {
     }
 
     @Test
+    void every_gate_has_held_when_it_was_last_run() {
+        assertThat(ConformancePage.of(Checkout.current().root()).text())
+                .doesNotContain("It has not been run yet.")
+                .doesNotContain("**not held**");
+    }
+
+    @Test
     void a_result_is_kept_and_shown() throws Exception {
         Files.createDirectories(checkout.resolve("docs/reference"));
         var page = ConformancePage.of(checkout);
