@@ -45,7 +45,12 @@ class ClosesTest {
 
     static List<Row> rows() {
         return List.of(
-                row("token expired", 1008, "unauthorized: token_expired", bed -> bed.pass(Duration.ofHours(1))),
+                row(
+                        "token expired",
+                        1008,
+                        "unauthorized: token_expired",
+                        () -> SpliceBed.open(SpliceBed.START.plusSeconds(10)),
+                        bed -> bed.pass(Duration.ofSeconds(10))),
                 row("token revoked", 1008, "unauthorized: token_revoked", refused(Refusal.TOKEN_REVOKED)),
                 row("key withdrawn", 1008, "unauthorized: key_withdrawn", refused(Refusal.KEY_WITHDRAWN)),
                 row("policy changed", 1008, "forbidden: policy_changed", refused(Refusal.POLICY_CHANGED)),

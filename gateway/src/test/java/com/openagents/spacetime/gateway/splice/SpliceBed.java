@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Two ends of a splice played by a test: bytes in and out of each, a clock that moves when told, and all that the listener
@@ -243,14 +244,27 @@ final class SpliceBed implements SpliceListener {
         return received(server);
     }
 
-    /** Lets time pass, for the timers and for the clock. */
+    /** Lets time pass, for the timers and for the clock: whatever is due on the way is done when it is due. */
     void pass(Duration time) {
-        now = now.plus(time);
-        for (var channel : List.of(server, client)) {
-            channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
-            channel.runScheduledPendingTasks();
-        }
-        run();
+        long left = time.toNanos();
+        do {
+            long step = Math.min(left, untilNextTask());
+            left -= step;
+            now = now.plusNanos(step);
+            for (var channel : List.of(server, client)) {
+                channel.advanceTimeBy(step, TimeUnit.NANOSECONDS);
+                channel.runScheduledPendingTasks();
+            }
+            run();
+        } while (left > 0);
+    }
+
+    private long untilNextTask() {
+        return Stream.of(server, client)
+                .mapToLong(EmbeddedChannel::runScheduledPendingTasks)
+                .filter(next -> next >= 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** Lets the event loop do what it was given. */
