@@ -9,6 +9,7 @@ import com.openagents.spacetime.gateway.token.TokenForge;
 import com.openagents.spacetime.gateway.token.TokenVerifier;
 import com.openagents.spacetime.gateway.token.TrustedIssuer;
 import com.openagents.spacetime.gateway.token.Verdict;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -57,13 +58,14 @@ public class TokenBenchmark {
     private final TokenVerifier verifier =
             new TokenVerifier(SignatureEngine.fastest().providers());
     private Secret token = Secret.of("");
+    private Path folder = Path.of("");
     private Keyring keyring = opened(List.of());
     private Authenticator authenticator = authenticator();
 
     /** Makes a token like those of the control service, and an authenticator that has seen it. */
     @Setup(Level.Trial)
     public void remember() throws Exception {
-        var folder = Files.createTempDirectory("bench-tokens");
+        folder = Files.createTempDirectory("bench-tokens");
         var issuer = algorithm.equals("HS256") ? control(folder) : provider(folder);
         keyring = opened(List.of(issuer));
         authenticator = authenticator();
@@ -74,10 +76,16 @@ public class TokenBenchmark {
         }
     }
 
-    /** Stops watching the key files. */
+    /** Stops watching the key files and deletes them. */
     @TearDown(Level.Trial)
-    public void forget() {
+    public void forget() throws IOException {
         keyring.close();
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** By the signature. */
