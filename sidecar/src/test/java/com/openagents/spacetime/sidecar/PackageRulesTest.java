@@ -1,8 +1,12 @@
 package com.openagents.spacetime.sidecar;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -53,7 +58,7 @@ class PackageRulesTest {
     static final ArchRule THE_CORE_ASKS_NO_CLOCK = noClasses()
             .that(resideInAnyPackage(CORE))
             .should()
-            .callMethod(java.time.Instant.class, "now")
+            .callMethod(Instant.class, "now")
             .orShould()
             .callMethod(System.class, "nanoTime")
             .orShould()
@@ -76,6 +81,22 @@ class PackageRulesTest {
             .that(not(resideInAnyPackage(ROOT + ".serve", ROOT + ".cli")))
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx.ext..", "org.eclipse.."));
+
+    @ArchTest
+    static final ArchRule LOOPS_AND_PAUSES_ARE_INJECTED = noClasses()
+            .that(resideInAPackage(ROOT + ".ship"))
+            .and()
+            .doNotHaveSimpleName("Time")
+            .and()
+            .haveNameNotMatching(".*\\.VirtualThreads(\\$.*)?")
+            .should()
+            .callMethodWhere(target(owner(assignableTo(Thread.class))))
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
     static void each_package_uses_only_what_stands_below_it(JavaClasses all) {

@@ -5,6 +5,7 @@ import com.openagents.spacetime.sidecar.observe.ShippingMetrics;
 import com.openagents.spacetime.sidecar.ship.Fleet;
 import com.openagents.spacetime.sidecar.ship.FleetStatus;
 import com.openagents.spacetime.sidecar.ship.ShipSettings;
+import com.openagents.spacetime.sidecar.ship.Time;
 import com.openagents.spacetime.sidecar.store.CountedStore;
 import com.openagents.spacetime.sidecar.store.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,7 +15,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
@@ -61,8 +61,7 @@ public class Daemon implements QuarkusApplication {
         }
         var metrics = new ShippingMetrics(registry);
         var counted = new CountedStore(parts.store(), metrics);
-        var started =
-                new Fleet(parts.settings(), counted, metrics, parts.writer(), InstantSource.system(), System::nanoTime);
+        var started = new Fleet(parts.settings(), counted, metrics, parts.writer(), Time.real());
         store = counted;
         fleet = started;
         started.start();

@@ -23,11 +23,13 @@ final class Drain {
     private final ShipSettings settings;
     private final FleetState state;
     private final LongSupplier nanos;
+    private final Pause pause;
 
-    Drain(ShipSettings settings, FleetState state, LongSupplier nanos) {
+    Drain(ShipSettings settings, FleetState state, Time time) {
         this.settings = settings;
         this.state = state;
-        this.nanos = nanos;
+        this.nanos = time.nanos();
+        this.pause = time.pause();
     }
 
     /** Waits, at most as long as the settings allow, then says what remains. */
@@ -43,7 +45,7 @@ final class Drain {
             if (still && state.status().caughtUp() && isGone(settings.server())) {
                 break;
             }
-            Thread.sleep(Shipper.POLL);
+            pause.rest(Shipper.POLL);
         }
         report();
     }

@@ -5,7 +5,7 @@ import com.openagents.spacetime.sidecar.store.StoreMisconfigured;
 import com.openagents.spacetime.sidecar.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,14 @@ final class Patience {
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    private final Pause pause;
+    private final Random jitter;
     private volatile @Nullable StoreException last;
+
+    Patience(Time time) {
+        this.pause = time.pause();
+        this.jitter = new Random(time.nanos().getAsLong());
+    }
 
     /** Work that asks the store. */
     @FunctionalInterface
@@ -28,7 +35,7 @@ final class Patience {
 
     /** Does it until it succeeds or the thread is interrupted. */
     <T> T until(StoreWork<T> work) throws InterruptedException {
-        var pause = FIRST;
+        var rest = FIRST;
         while (true) {
             try {
                 T done = work.run();
@@ -37,9 +44,8 @@ final class Patience {
             } catch (StoreUnavailable | StoreMisconfigured e) {
                 failed(e);
             }
-            double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1);
-            Thread.sleep(Duration.ofMillis((long) (pause.toMillis() * jitter)));
-            pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+            pause.rest(Duration.ofMillis((long) (rest.toMillis() * jitter.nextDouble(0.5, 1))));
+            rest = rest.multipliedBy(2).compareTo(LONGEST) < 0 ? rest.multipliedBy(2) : LONGEST;
         }
     }
 

@@ -2,18 +2,17 @@ package com.openagents.spacetime.sidecar.ship;
 
 import com.openagents.spacetime.sidecar.lineage.Fence.Fenced;
 import com.openagents.spacetime.sidecar.lineage.ReplicaKey;
+import com.openagents.spacetime.sidecar.ship.Loops.Loop;
 import com.openagents.spacetime.sidecar.source.DataDirectory;
 import com.openagents.spacetime.sidecar.source.HeadWatch;
 import com.openagents.spacetime.sidecar.source.ReplicaLog;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replica while it is looked after: a thread that ships it and a thread that watches its log. Started and stopped by the
+ * One replica while it is looked after: a loop that ships it and a loop that watches its log. Started and stopped by the
  * fleet's thread.
  */
 final class ReplicaJob {
@@ -23,35 +22,28 @@ final class ReplicaJob {
     private final DataDirectory directory;
     private final Shipper.Target target;
     private final ShipPlan plan;
-    private final InstantSource clock;
-    private final LongSupplier nanos;
+    private final Time time;
     private volatile @Nullable Shipper shipper;
     private volatile boolean retired;
-    private @Nullable Thread shipping; // fleet's thread only
-    private volatile @Nullable Thread watching;
+    private volatile boolean over;
+    private @Nullable Loop shipping; // fleet's thread only
+    private volatile @Nullable Loop watching;
 
-    ReplicaJob(
-            ReplicaKey key,
-            DataDirectory directory,
-            Shipper.Target target,
-            ShipPlan plan,
-            InstantSource clock,
-            LongSupplier nanos) {
-        this.progress = new ReplicaProgress(key, clock);
+    ReplicaJob(ReplicaKey key, DataDirectory directory, Shipper.Target target, ShipPlan plan, Time time) {
+        this.progress = new ReplicaProgress(key, time.clock());
         this.directory = directory;
         this.target = target;
         this.plan = plan;
-        this.clock = clock;
-        this.nanos = nanos;
+        this.time = time;
     }
 
     ReplicaProgress progress() {
         return progress;
     }
 
-    /** Begins to ship; {@code opening} runs in the new thread and says where. */
+    /** Begins to ship; {@code opening} is asked in the loop, once, and says where. */
     void start(Callable<Opening.Opened> opening) {
-        shipping = Thread.ofVirtual().name("ship " + progress.key()).start(() -> run(opening));
+        shipping = time.loops().start("ship " + progress.key(), new Turns(opening));
     }
 
     /** The database is gone: ship the rest and end. */
@@ -69,75 +61,88 @@ final class ReplicaJob {
     }
 
     boolean isRunning() {
-        return shipping != null && shipping.isAlive();
+        return shipping != null && shipping.isRunning();
     }
 
     /** Stops at once; what is not in the bucket yet is not counted as shipped. */
     void stop() throws InterruptedException {
         if (shipping != null) {
-            shipping.interrupt();
-            shipping.join();
-        }
-    }
-
-    private void run(Callable<Opening.Opened> opening) {
-        try {
-            ship(opening.call());
-            progress.become("retired", Optional.empty());
-        } catch (InterruptedException _) {
-            progress.become("stopped", Optional.empty());
-        } catch (Fenced e) {
-            progress.become("fenced", Optional.ofNullable(e.getMessage()));
-        } catch (Exception | OutOfMemoryError e) { // the other replicas go on; this one says that it does not
-            LOG.errorf(
-                    e,
-                    "shipping of a replica has ended database=%s replica=%d",
-                    progress.key().database(),
-                    progress.key().replica());
-            progress.become("failed", Optional.of(String.valueOf(e.getMessage())));
-        } finally {
-            var watch = watching;
-            if (watch != null) {
-                watch.interrupt();
+            shipping.stop();
+            if (!over) {
+                end("stopped", Optional.empty());
             }
         }
+        var watch = watching;
+        if (watch != null) {
+            watch.stop();
+        }
     }
 
-    private void ship(Opening.Opened opened) throws InterruptedException {
-        opened.trouble()
-                .ifPresent(why -> LOG.errorf(
-                        "the log differs from what was shipped database=%s replica=%d next=%d reason=\"%s\"",
+    private void end(String word, Optional<String> problem) {
+        progress.become(word, problem);
+        over = true;
+    }
+
+    /** Opens the replica with the first turn, then ships. */
+    private final class Turns implements Step {
+        private final Callable<Opening.Opened> opening;
+
+        Turns(Callable<Opening.Opened> opening) {
+            this.opening = opening;
+        }
+
+        @Override
+        public Next next() throws InterruptedException {
+            try {
+                var current = shipper;
+                var next = current == null ? begin(opening.call()) : current.next();
+                if (next instanceof Next.Done) {
+                    end("retired", Optional.empty());
+                }
+                return next;
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Fenced e) {
+                end("fenced", Optional.ofNullable(e.getMessage()));
+            } catch (Exception | OutOfMemoryError e) { // the other replicas go on; this one says that it does not
+                LOG.errorf(
+                        e,
+                        "shipping of a replica has ended database=%s replica=%d",
                         progress.key().database(),
-                        progress.key().replica(),
-                        opened.place().position().next(),
-                        why));
-        var clog = directory.clog(progress.key().replica());
-        var position = opened.place().position();
-        watching = watch(new HeadWatch(new ReplicaLog(clog, position, nanos), clock));
-        try (var log = new ReplicaLog(clog, position, nanos)) {
-            var current = new Shipper(target, progress, log, opened.place(), plan, clock, nanos);
+                        progress.key().replica());
+                end("failed", Optional.of(String.valueOf(e.getMessage())));
+            }
+            return Next.DONE;
+        }
+
+        private Next begin(Opening.Opened opened) {
+            opened.trouble()
+                    .ifPresent(why -> LOG.errorf(
+                            "the log differs from what was shipped database=%s replica=%d next=%d reason=\"%s\"",
+                            progress.key().database(),
+                            progress.key().replica(),
+                            opened.place().position().next(),
+                            why));
+            var clog = directory.clog(progress.key().replica());
+            var position = opened.place().position();
+            var watch = new HeadWatch(new ReplicaLog(clog, position, time.nanos()), time.clock());
+            progress.opened(watch.head().next(), watch);
+            watching = time.loops().start("watch " + progress.key(), new Watching(watch, progress, () -> over));
+            var log = new ReplicaLog(clog, position, time.nanos());
+            var current = new Shipper(target, progress, log, opened.place(), plan, time);
             shipper = current;
             if (retired) {
                 current.retire();
             }
-            current.run();
+            return Next.AT_ONCE;
         }
-    }
 
-    private Thread watch(HeadWatch watch) {
-        progress.opened(watch.head().next(), watch);
-        return Thread.ofVirtual().name("watch " + progress.key()).start(() -> {
-            try (watch) {
-                while (true) {
-                    watch.look();
-                    Thread.sleep(progress.isShipping() ? Shipper.POLL : Shipper.TROUBLED_POLL);
-                }
-            } catch (InterruptedException _) {
-                LOG.debugf("watch ended replica=%s", progress.key());
-            } catch (Exception | OutOfMemoryError e) { // without a watch nobody would see that shipping stands still
-                LOG.errorf(e, "the watch of a replica has ended replica=%s", progress.key());
-                progress.blinded("the watch of its log has ended: %s".formatted(e));
+        @Override
+        public void close() {
+            var current = shipper;
+            if (current != null) {
+                current.close();
             }
-        });
+        }
     }
 }

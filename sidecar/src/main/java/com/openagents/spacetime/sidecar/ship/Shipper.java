@@ -15,10 +15,10 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Ships one replica: reads whole commits from its log and puts them as objects, one after the other, in one thread. A put
- * whose outcome is unknown is repeated with the same name and bytes until it is known. Memory: one object.
+ * Ships one replica: reads whole commits from its log and puts them as objects, one after the other. A put whose
+ * outcome is unknown is repeated with the same name and bytes until it is known. Memory: one object.
  */
-final class Shipper {
+final class Shipper implements Step {
     /** How often a quiet log is looked at. */
     static final Duration POLL = Duration.ofMillis(50);
 
@@ -40,20 +40,13 @@ final class Shipper {
     /** Where objects go, and until when. */
     record Target(ObjectStore store, ObjectNames names, long term, Fence fence, Patience patience) {}
 
-    Shipper(
-            Target target,
-            ReplicaProgress progress,
-            ReplicaLog log,
-            Opening.Place from,
-            ShipPlan plan,
-            InstantSource clock,
-            LongSupplier nanos) {
+    Shipper(Target target, ReplicaProgress progress, ReplicaLog log, Opening.Place from, ShipPlan plan, Time time) {
         this.target = target;
         this.progress = progress;
         this.log = log;
         this.plan = plan;
-        this.clock = clock;
-        this.nanos = nanos;
+        this.clock = time.clock();
+        this.nanos = time.nanos();
         this.budget = new PutBudget(plan.interval(), nanos.getAsLong());
         this.batch = new Batch(from.digest(), clock.instant(), nanos.getAsLong());
     }
@@ -63,22 +56,21 @@ final class Shipper {
         retired = true;
     }
 
-    /** Ships until interrupted, fenced, or retired with nothing left. */
-    void run() throws InterruptedException {
-        while (true) {
-            var last = fill();
-            var state = last instanceof LogStep.Taken ? ShipPlan.Log.FLOWING : ShipPlan.Log.IDLE;
-            long now = nanos.getAsLong();
-            var waited = Duration.ofNanos(now - batch.firstSeenNanos());
-            switch (plan.decide(batch.size(), waited, state, budget.affords(now))) {
-                case Decision.Flush _ -> put();
-                case Decision.Wait _
-                when retired && batch.isEmpty() && state == ShipPlan.Log.IDLE -> {
-                    return;
-                }
-                case Decision.Wait(var atMost) -> Thread.sleep(pause(last, atMost));
+    /** Reads what there is and puts it if it is time to. The last turn is the one that leaves nothing of a retired replica. */
+    @Override
+    public Next next() throws InterruptedException {
+        var last = fill();
+        var state = last instanceof LogStep.Taken ? ShipPlan.Log.FLOWING : ShipPlan.Log.IDLE;
+        long now = nanos.getAsLong();
+        var waited = Duration.ofNanos(now - batch.firstSeenNanos());
+        return switch (plan.decide(batch.size(), waited, state, budget.affords(now))) {
+            case Decision.Flush _ -> {
+                put();
+                yield Next.AT_ONCE;
             }
-        }
+            case Decision.Wait _ when retired && batch.isEmpty() && state == ShipPlan.Log.IDLE -> Next.DONE;
+            case Decision.Wait(var atMost) -> new Next.Rest(pause(last, atMost));
+        };
     }
 
     private Duration pause(LogStep last, Duration atMost) {
@@ -155,5 +147,10 @@ final class Shipper {
         progress.shipped(facts.range().next(), batch.size(), batch.commits());
         LOG.debugf("commits shipped object=%s commits=%d bytes=%d", name, batch.commits(), batch.size());
         batch = new Batch(batch.digest(), clock.instant(), nanos.getAsLong());
+    }
+
+    @Override
+    public void close() {
+        log.close();
     }
 }

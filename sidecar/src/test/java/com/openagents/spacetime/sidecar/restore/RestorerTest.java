@@ -18,6 +18,7 @@ import com.openagents.spacetime.sidecar.restore.Restorer.Outcome;
 import com.openagents.spacetime.sidecar.ship.Fleet;
 import com.openagents.spacetime.sidecar.ship.ShipPlan;
 import com.openagents.spacetime.sidecar.ship.ShipSettings;
+import com.openagents.spacetime.sidecar.ship.Time;
 import com.openagents.spacetime.sidecar.store.MemoryStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -75,8 +75,7 @@ class RestorerTest {
                 into,
                 new ShippingMetrics(new SimpleMeterRegistry()),
                 new Claim.Writer("host", "", "start"),
-                InstantSource.system(),
-                System::nanoTime);
+                Time.real());
         fleet.start();
         await().atMost(Duration.ofSeconds(30)).until(() -> fleet.status().caughtUp());
         fleet.stop();

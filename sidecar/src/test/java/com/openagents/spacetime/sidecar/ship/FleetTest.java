@@ -32,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -80,8 +79,7 @@ class FleetTest {
                 new Start(succession, Optional.empty(), ifBehind));
         registry = new SimpleMeterRegistry();
         var writer = new Claim.Writer("host", "", UUID.randomUUID().toString());
-        var fleet = new Fleet(
-                settings, store, new ShippingMetrics(registry), writer, InstantSource.system(), System::nanoTime);
+        var fleet = new Fleet(settings, store, new ShippingMetrics(registry), writer, Time.real());
         started.add(fleet);
         fleet.start();
         return fleet;
