@@ -32,7 +32,7 @@ public final class CountedStore implements ObjectStore {
     }
 
     @Override
-    public ObjectStat put(ObjectName name, byte[] content, Map<String, String> metadata) {
+    public ObjectStat put(ObjectName name, Content content, Map<String, String> metadata) {
         return counted("put", () -> store.put(name, content, metadata));
     }
 

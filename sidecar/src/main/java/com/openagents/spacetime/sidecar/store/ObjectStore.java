@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * A place for objects that are created once and never changed. Every method may be called from any thread, blocks, and
- * throws a {@link StoreException} of the kind that names the way out. Contents fit in memory: callers cut them accordingly.
+ * throws a {@link StoreException} of the kind that names the way out. What is read fits in memory: callers read what is large in
+ * parts, and put it from a file.
  */
 public interface ObjectStore extends AutoCloseable {
 
@@ -30,7 +31,12 @@ public interface ObjectStore extends AutoCloseable {
      * @throws NameTaken if the name holds something else; nothing has changed
      * @throws StoreUnavailable if the outcome is unknown: repeat with the same name and content
      */
-    ObjectStat put(ObjectName name, byte[] content, Map<String, String> metadata);
+    ObjectStat put(ObjectName name, Content content, Map<String, String> metadata);
+
+    /** The same with a content in memory, which is copied nowhere: its caller changes it no more. */
+    default ObjectStat put(ObjectName name, byte[] content, Map<String, String> metadata) {
+        return put(name, Content.of(content), metadata);
+    }
 
     /**
      * The whole content of an object, compared with the CRC-32C of {@code object}.

@@ -1,5 +1,8 @@
 package com.openagents.spacetime.sidecar.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +94,10 @@ public final class MemoryStore implements ObjectStore {
     }
 
     @Override
-    public ObjectStat put(ObjectName name, byte[] content, Map<String, String> metadata) {
+    public ObjectStat put(ObjectName name, Content content, Map<String, String> metadata) {
         check();
-        var wanted = new ObjectStat(name, content.length, Crc32c.of(content), metadata);
-        var present = objects.putIfAbsent(name, new Stored(wanted, content.clone()));
+        var wanted = new ObjectStat(name, content.size(), content.crc32c(), metadata);
+        var present = objects.putIfAbsent(name, new Stored(wanted, bytes(content)));
         if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new StoreUnavailable("the answer is lost", null);
         }
@@ -105,6 +108,17 @@ public final class MemoryStore implements ObjectStore {
             return present.stat;
         }
         throw new NameTaken("%s is taken".formatted(name), null);
+    }
+
+    private static byte[] bytes(Content content) {
+        try {
+            return switch (content) {
+                case Content.Bytes(var bytes, var _) -> bytes.clone();
+                case Content.Spooled(var file, var _, var _) -> Files.readAllBytes(file);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -3,7 +3,10 @@ package com.openagents.spacetime.sidecar.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +16,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every home of objects promises. */
 public abstract class ObjectStoreContract {
     private static final ObjectName NAME = new ObjectName("a/b/one.zst");
+
+    @TempDir
+    private Path spool = Path.of("");
 
     /** An empty store of the kind under test. */
     protected abstract ObjectStore store();
@@ -102,6 +109,29 @@ public abstract class ObjectStoreContract {
         assertThat(store().get(stat)).isEqualTo(content);
         var part = store().get(NAME, 1_000_000, 2_500_000);
         assertThat(part).isEqualTo(Arrays.copyOfRange(content, 1_000_000, 3_500_000));
+    }
+
+    @Test
+    void a_file_is_put_like_bytes() throws IOException {
+        var content = new byte[5 * 1024 * 1024 + 17];
+        new Random(2).nextBytes(content);
+        var file = Files.write(spool.resolve("spooled"), content);
+
+        var stat = store().put(NAME, Content.of(file), Map.of("raw-bytes", "7"));
+
+        assertThat(stat).isEqualTo(new ObjectStat(NAME, content.length, Crc32c.of(content), Map.of("raw-bytes", "7")));
+        assertThat(store().stat(NAME)).contains(stat);
+        assertThat(store().get(stat)).isEqualTo(content);
+        assertThat(store().put(NAME, Content.of(file), Map.of())).isEqualTo(stat);
+    }
+
+    @Test
+    void a_file_does_not_replace_another_content() throws IOException {
+        var stat = store().put(NAME, bytes("hello"), Map.of());
+        var file = Files.write(spool.resolve("spooled"), new byte[3 * 1024 * 1024]);
+
+        assertThatThrownBy(() -> store().put(NAME, Content.of(file), Map.of())).isInstanceOf(NameTaken.class);
+        assertThat(store().get(stat)).isEqualTo(bytes("hello"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.sidecar.store.file;
 
+import com.openagents.spacetime.sidecar.store.Content;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 
 /** File operations that have reached the disk when they return. */
 final class Durably {
+    private static final int PART = 64 * 1024;
+
     private Durably() {}
 
     /** Creates {@code file}, which must not exist, with this content. */
@@ -21,6 +25,29 @@ final class Durably {
                 channel.write(rest);
             }
             channel.force(true);
+        }
+    }
+
+    /**
+     * Creates {@code file}, which must not exist, with the content of {@code from}.
+     *
+     * @return what was written, by its size and checksum
+     */
+    static Content.Spooled copy(Path from, Path file) throws IOException {
+        try (var source = FileChannel.open(from, StandardOpenOption.READ);
+                var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            var crc = new CRC32C();
+            var part = ByteBuffer.allocate(PART);
+            while (source.read(part) >= 0) {
+                crc.update(part.flip());
+                part.rewind();
+                while (part.hasRemaining()) {
+                    channel.write(part);
+                }
+                part.clear();
+            }
+            channel.force(true);
+            return new Content.Spooled(file, channel.position(), (int) crc.getValue());
         }
     }
 

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.sidecar.store.file;
 
+import com.openagents.spacetime.sidecar.store.Content;
 import com.openagents.spacetime.sidecar.store.Crc32c;
 import com.openagents.spacetime.sidecar.store.NameTaken;
 import com.openagents.spacetime.sidecar.store.ObjectDamaged;
@@ -68,8 +69,8 @@ public final class FileStore implements ObjectStore {
     }
 
     @Override
-    public ObjectStat put(ObjectName name, byte[] content, Map<String, String> metadata) {
-        var stat = new ObjectStat(name, content.length, Crc32c.of(content), metadata);
+    public ObjectStat put(ObjectName name, Content content, Map<String, String> metadata) {
+        var stat = new ObjectStat(name, content.size(), content.crc32c(), metadata);
         return attempt("put", name, () -> {
             check();
             Path file = path(name);
@@ -80,7 +81,7 @@ public final class FileStore implements ObjectStore {
             Path contentDraft = draft(file);
             Path metadataDraft = draft(file);
             try {
-                Durably.write(contentDraft, content);
+                write(contentDraft, content);
                 Durably.write(metadataDraft, MetadataFile.encode(stat));
                 return publish(stat, contentDraft, metadataDraft);
             } finally {
@@ -88,6 +89,21 @@ public final class FileStore implements ObjectStore {
                 Files.deleteIfExists(metadataDraft);
             }
         });
+    }
+
+    private static void write(Path draft, Content content) throws IOException {
+        switch (content) {
+            case Content.Bytes(var bytes, var _) -> Durably.write(draft, bytes);
+            case Content.Spooled(var file, var size, var crc32c) -> {
+                var written = Durably.copy(file, draft);
+                if (written.size() != size || written.crc32c() != crc32c) {
+                    throw new ObjectDamaged(
+                            "%s was to be put with %d bytes and CRC32C %08x, but holds %d bytes with %08x now: its disk is damaged, or somebody else writes there"
+                                    .formatted(file, size, crc32c, written.size(), written.crc32c()),
+                            null);
+                }
+            }
+        }
     }
 
     private ObjectStat publish(ObjectStat stat, Path contentDraft, Path metadataDraft) throws IOException {

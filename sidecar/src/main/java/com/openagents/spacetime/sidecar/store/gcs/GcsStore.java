@@ -7,13 +7,16 @@ import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobListOption;
 import com.google.cloud.storage.Storage.BlobTargetOption;
+import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
+import com.openagents.spacetime.sidecar.store.Content;
 import com.openagents.spacetime.sidecar.store.Crc32c;
 import com.openagents.spacetime.sidecar.store.NameTaken;
 import com.openagents.spacetime.sidecar.store.ObjectDamaged;
 import com.openagents.spacetime.sidecar.store.ObjectName;
 import com.openagents.spacetime.sidecar.store.ObjectStat;
 import com.openagents.spacetime.sidecar.store.ObjectStore;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
@@ -30,6 +33,9 @@ import java.util.stream.StreamSupport;
  */
 public final class GcsStore implements ObjectStore {
     private static final String LEAST = "";
+
+    /** Bytes in one request of a large put: a multiple of 256 KiB, as the protocol wants. It is held in memory. */
+    private static final int PART = 2 * 1024 * 1024;
 
     private final Storage storage;
     private final GcsAddress address;
@@ -57,8 +63,8 @@ public final class GcsStore implements ObjectStore {
     }
 
     @Override
-    public ObjectStat put(ObjectName name, byte[] content, Map<String, String> metadata) {
-        var wanted = new ObjectStat(name, content.length, Crc32c.of(content), metadata);
+    public ObjectStat put(ObjectName name, Content content, Map<String, String> metadata) {
+        var wanted = new ObjectStat(name, content.size(), content.crc32c(), metadata);
         var info = BlobInfo.newBuilder(id(name))
                 .setContentType("application/octet-stream")
                 .setCrc32c(base64(wanted.crc32c()))
@@ -66,8 +72,7 @@ public final class GcsStore implements ObjectStore {
                 .build();
         return failures.translated("put", name, () -> {
             try {
-                var created = storage.create(info, content, BlobTargetOption.doesNotExist());
-                return asWritten(wanted, statOf(created));
+                return asWritten(wanted, statOf(create(info, content)));
             } catch (StorageException e) {
                 if (e.getCode() != GcsFailures.PRECONDITION_FAILED) {
                     throw e;
@@ -75,6 +80,18 @@ public final class GcsStore implements ObjectStore {
                 return sameOrTaken(wanted);
             }
         });
+    }
+
+    /** In one request, or in several that can each be repeated. */
+    private Blob create(BlobInfo info, Content content) throws IOException {
+        return switch (content) {
+            case Content.Bytes small ->
+                storage.create(
+                        info, small.bytes(), BlobTargetOption.doesNotExist(), BlobTargetOption.disableGzipContent());
+            case Content.Spooled large ->
+                storage.createFrom(
+                        info, large.file(), PART, BlobWriteOption.doesNotExist(), BlobWriteOption.crc32cMatch());
+        };
     }
 
     /** The store has compared the checksum that was sent; this compares the one that it answered. */

@@ -3,6 +3,7 @@ package com.openagents.spacetime.sidecar.store.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.openagents.spacetime.sidecar.store.Content;
 import com.openagents.spacetime.sidecar.store.ObjectDamaged;
 import com.openagents.spacetime.sidecar.store.ObjectName;
 import com.openagents.spacetime.sidecar.store.ObjectStore;
@@ -63,6 +64,19 @@ class FileStoreTest extends ObjectStoreContract {
         var stat = store.put(NAME, new byte[] {1, 2}, Map.of("k", "v"));
 
         assertThat(store.stat(NAME)).contains(stat);
+    }
+
+    @Test
+    void a_spool_file_that_is_not_what_it_was_becomes_no_object() throws IOException {
+        var file = Files.write(root.resolve("..spool"), new byte[] {1, 2, 3});
+        var content = Content.of(file);
+        Files.write(file, new byte[] {1, 2});
+
+        assertThatThrownBy(() -> store.put(NAME, content, Map.of()))
+                .isInstanceOf(ObjectDamaged.class)
+                .hasMessageContaining("3 bytes")
+                .hasMessageContaining(file.toString());
+        assertThat(store.stat(NAME)).isEmpty();
     }
 
     @Test
