@@ -7,8 +7,12 @@ public interface OperationCount {
     /**
      * One more.
      *
-     * @param operation put, get, stat or list
+     * @param operation put, get, stat, list, delete or facts
+     * @param operationClass how it is billed
      * @param code ok, or how it failed
      */
-    void add(String operation, String code);
+    void add(String operation, OperationClass operationClass, String code);
+
+    /** The store keeps so many bytes more since a put; fewer, if negative, since a deletion. */
+    default void stored(long bytes) {}
 }

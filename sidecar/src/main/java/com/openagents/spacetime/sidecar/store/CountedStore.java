@@ -1,5 +1,6 @@
 package com.openagents.spacetime.sidecar.store;
 
+import com.openagents.spacetime.sidecar.observe.OperationClass;
 import com.openagents.spacetime.sidecar.observe.OperationCount;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,9 @@ public final class CountedStore implements ObjectStore {
 
     @Override
     public ObjectStat put(ObjectName name, Content content, Map<String, String> metadata) {
-        return counted("put", () -> store.put(name, content, metadata));
+        var put = counted("put", () -> store.put(name, content, metadata));
+        count.stored(put.size());
+        return put;
     }
 
     @Override
@@ -69,10 +72,10 @@ public final class CountedStore implements ObjectStore {
     private <T> T counted(String operation, Supplier<T> work) {
         try {
             T result = work.get();
-            count.add(operation, "ok");
+            count.add(operation, OperationClass.of(operation), "ok");
             return result;
         } catch (StoreException e) {
-            count.add(operation, code(e));
+            count.add(operation, OperationClass.of(operation), code(e));
             throw e;
         }
     }
