@@ -41,14 +41,7 @@ public final class ShippingMetrics implements OperationCount {
 
     @Override
     public void add(String operation, OperationClass operationClass, String code) {
-        registry.counter(
-                        PREFIX + "object_operations",
-                        "op",
-                        operation,
-                        "class",
-                        operationClass.word(),
-                        "code",
-                        code)
+        registry.counter(PREFIX + "object_operations", "op", operation, "class", operationClass.word(), "code", code)
                 .increment();
         if (code.equals("ok")) {
             spending.operation(operationClass);

@@ -52,7 +52,7 @@ final class Spending {
     /** Dollars of a month that goes on like this. */
     synchronized double month(Prices prices) {
         double months = Prices.HOURS_OF_MONTH * HOUR / sample();
-        return prices.month(storedBytes, sum(classA) * months, sum(classB) * months);
+        return prices.month((double) storedBytes, sum(classA) * months, sum(classB) * months);
     }
 
     private long sum(long[] counts) {

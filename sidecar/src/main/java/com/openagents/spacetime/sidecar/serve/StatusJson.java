@@ -27,6 +27,11 @@ public final class StatusJson {
                 .put("caughtUp", status.caughtUp())
                 .put("asOf", status.asOf().toString())
                 .put("rpoSeconds", seconds(status.rpo()))
+                .put(
+                        "clockSkewSeconds",
+                        status.clockSkew().map(StatusJson::seconds).orElse(null))
+                .put("forks", status.breaks().forks())
+                .put("gaps", status.breaks().gaps())
                 .put("control", of(status.control()))
                 .put("replicas", replicas)
                 .put("orphanReplicas", new JsonArray(status.orphans()));
@@ -52,7 +57,16 @@ public final class StatusJson {
                 .put("unshippedCommits", replica.unshippedCommits())
                 .put("unshippedBytes", replica.unshippedBytes())
                 .put("rpoSeconds", seconds(replica.rpo()))
-                .put("shippedAt", time(replica.shippedAt()));
+                .put("shippedAt", time(replica.shippedAt()))
+                .put("snapshot", replica.snapshot().map(StatusJson::of).orElse(null))
+                .put("safe_to_delete_below", replica.safeToDelete().below())
+                .put("safe_to_delete_why", replica.safeToDelete().why());
+    }
+
+    private static JsonObject of(FleetStatus.Snapshot snapshot) {
+        return new JsonObject()
+                .put("offset", snapshot.offset())
+                .put("takenAt", snapshot.takenAt().toString());
     }
 
     private static @Nullable String orNull(Optional<String> text) {

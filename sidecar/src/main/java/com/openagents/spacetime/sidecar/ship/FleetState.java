@@ -1,5 +1,6 @@
 package com.openagents.spacetime.sidecar.ship;
 
+import com.openagents.spacetime.sidecar.lineage.Base;
 import com.openagents.spacetime.sidecar.lineage.Fence;
 import com.openagents.spacetime.sidecar.lineage.Reign;
 import com.openagents.spacetime.sidecar.lineage.ReplicaKey;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,8 @@ final class FleetState implements ServerFigures {
     private volatile @Nullable Fence fence;
     private volatile @Nullable ControlShipper controls;
     private volatile @Nullable String refusal;
+    private volatile List<Base.Entry> base = List.of();
+    private volatile Optional<Duration> clockSkew = Optional.empty();
     private volatile boolean opened;
     private volatile Instant controlSettledAt;
 
@@ -56,6 +60,16 @@ final class FleetState implements ServerFigures {
     void begun(Reign claimed, Fence aroundIt) {
         fence = aroundIt;
         reign = claimed;
+    }
+
+    /** The term's base is in the bucket. */
+    void based(Collection<Base.Entry> entries) {
+        base = List.copyOf(entries);
+    }
+
+    /** The store's answers tell how far this machine's clock is ahead of its own; negative if it is behind. */
+    void clockSkew(Duration ahead) {
+        clockSkew = Optional.of(ahead);
     }
 
     /** Every replica that was there has been compared with the bucket. */
@@ -92,6 +106,8 @@ final class FleetState implements ServerFigures {
                 isCaughtUp(),
                 asOf(),
                 rpo(),
+                clockSkew,
+                new FleetStatus.Breaks(breaks(Base.Relation.FORK), breaks(Base.Relation.GAP)),
                 controlStatus(),
                 replicas().map(this::replica).toList(),
                 orphans());
@@ -191,7 +207,37 @@ final class FleetState implements ServerFigures {
                 (long) progress.unshippedCommits(),
                 (long) progress.unshippedBytes(),
                 progress.rpo(),
-                progress.shipped().at());
+                progress.shipped().at(),
+                progress.snapshot(),
+                safeToDelete(progress));
+    }
+
+    private SafeToDelete safeToDelete(ReplicaProgress progress) {
+        if (progress.snapshot().isEmpty()) {
+            return SafeToDelete.NO_SNAPSHOT;
+        }
+        try {
+            var files = directory.replica(progress.key().replica());
+            return SafeToDelete.of(
+                    files,
+                    progress.snapshot().get().offset(),
+                    progress.shipped().next());
+        } catch (IOException
+                | UncheckedIOException e) { // the replica says itself what is wrong; nothing is deleted on a guess
+            return SafeToDelete.nothing("the replica's directory cannot be read: %s".formatted(e.getMessage()));
+        }
+    }
+
+    /** How often a log and the bucket's history did not meet, in all terms. */
+    private long breaks(Base.Relation relation) {
+        var before = Optional.ofNullable(reign)
+                .map(claimed -> claimed.before().bases().values())
+                .stream()
+                .flatMap(Collection::stream)
+                .flatMap(earlier -> earlier.replicas().values().stream());
+        return Stream.concat(before, base.stream())
+                .filter(entry -> entry.relation() == relation)
+                .count();
     }
 
     private List<Long> orphans() {
@@ -249,5 +295,27 @@ final class FleetState implements ServerFigures {
     @Override
     public double fenced() {
         return word().equals("fenced") || word().equals("refused") ? 1 : 0;
+    }
+
+    @Override
+    public double storeTroubled() {
+        return patience.problem().isPresent() ? 1 : 0;
+    }
+
+    /** A server that has not published anything yet has no control files, and nothing is wrong with it. */
+    @Override
+    public double controlTroubled() {
+        boolean nothingToShip = seen().word().equals("absent") && jobs.isEmpty();
+        return controlStatus().problem().isPresent() && !nothingToShip ? 1 : 0;
+    }
+
+    @Override
+    public double forks() {
+        return breaks(Base.Relation.FORK);
+    }
+
+    @Override
+    public double gaps() {
+        return breaks(Base.Relation.GAP);
     }
 }

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param caughtUp whether everything that the looks at {@code asOf} or later saw is in the bucket
  * @param asOf every look at the logs and the control files that this rests on began then or later
  * @param rpo age of the oldest commit that would be lost with the disk now
+ * @param clockSkew how far this machine's clock is ahead of the store's, negative if behind; nothing until it was measured
+ * @param breaks how often a log and the bucket's history did not meet
  * @param control the control files
  * @param replicas what is looked after
  * @param orphans numbers of replica directories that no database uses; they are not shipped
@@ -36,6 +38,8 @@ public record FleetStatus(
         boolean caughtUp,
         Instant asOf,
         Duration rpo,
+        Optional<Duration> clockSkew,
+        Breaks breaks,
         Control control,
         List<Replica> replicas,
         List<Long> orphans) {
@@ -44,6 +48,22 @@ public record FleetStatus(
         replicas = List.copyOf(replicas);
         orphans = List.copyOf(orphans);
     }
+
+    /**
+     * How often a log and the bucket's history did not meet, in all terms of the server.
+     *
+     * @param forks a log left the history that was in the bucket; both sides stay readable
+     * @param gaps a log began behind it; what lies between is lost
+     */
+    public record Breaks(long forks, long gaps) {}
+
+    /**
+     * A snapshot that is whole in the bucket.
+     *
+     * @param offset of the last transaction in it
+     * @param takenAt when the server took it
+     */
+    public record Snapshot(long offset, Instant takenAt) {}
 
     /**
      * The control files.
@@ -71,6 +91,8 @@ public record FleetStatus(
      * @param unshippedBytes the same in bytes
      * @param rpo age of the oldest of them
      * @param shippedAt when something was last shipped, since the start
+     * @param snapshot the newest one in the bucket
+     * @param safeToDelete what of the log and the snapshots on the disk is not needed there any more
      */
     public record Replica(
             Identity database,
@@ -83,7 +105,9 @@ public record FleetStatus(
             long unshippedCommits,
             long unshippedBytes,
             Duration rpo,
-            Optional<Instant> shippedAt) {
+            Optional<Instant> shippedAt,
+            Optional<Snapshot> snapshot,
+            SafeToDelete safeToDelete) {
         /** Copies the names. */
         public Replica {
             names = List.copyOf(names);

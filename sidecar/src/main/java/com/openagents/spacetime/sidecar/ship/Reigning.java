@@ -120,6 +120,7 @@ final class Reigning implements Step {
             reign.writeBase(parts.store(), entries);
             return reign;
         });
+        state.based(entries.values());
         opened.forEach((key, place) -> job(key).start(place));
     }
 

@@ -2,6 +2,7 @@ package com.openagents.spacetime.sidecar.ship;
 
 import com.openagents.spacetime.sidecar.lineage.ReplicaKey;
 import com.openagents.spacetime.sidecar.observe.ReplicaFigures;
+import com.openagents.spacetime.sidecar.ship.FleetStatus.Snapshot;
 import com.openagents.spacetime.sidecar.source.HeadWatch;
 import com.openagents.spacetime.sidecar.source.HeadWatch.Head;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class ReplicaProgress implements ReplicaFigures {
     private volatile @Nullable Instant oldestWaiting;
     private volatile @Nullable HeadWatch watch;
     private volatile @Nullable State blinded;
+    private volatile Optional<Snapshot> snapshot = Optional.empty();
 
     /**
      * A word, and what is wrong if something is.
@@ -85,6 +87,16 @@ final class ReplicaProgress implements ReplicaFigures {
         var before = shipped;
         shipped = new Shipped(next, before.bytes() + bytes, before.commits() + commits, Optional.of(clock.instant()));
         oldestWaiting = null;
+    }
+
+    /** A snapshot is whole in the bucket. */
+    void snapshot(Snapshot newest) {
+        snapshot = Optional.of(newest);
+    }
+
+    /** The newest that is whole in the bucket. */
+    Optional<Snapshot> snapshot() {
+        return snapshot;
     }
 
     ReplicaKey key() {

@@ -58,6 +58,11 @@ public record DataDirectory(Path root) {
         }
     }
 
+    /** What a replica's directory holds now. */
+    public ReplicaFiles replica(long number) throws IOException {
+        return ReplicaFiles.in(root.resolve("replicas").resolve(Long.toString(number)));
+    }
+
     /** Why this user cannot read the directory; nothing if it can, or if there is none yet. */
     public Optional<String> unreadable() {
         if (!Files.exists(root)) {

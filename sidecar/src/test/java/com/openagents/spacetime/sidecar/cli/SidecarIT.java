@@ -113,7 +113,7 @@ class SidecarIT {
         assertThat(status.getJsonArray("replicas")).hasSize(2);
         assertThat(get("q/metrics").body())
                 .contains("spacetime_sidecar_rpo_seconds 0.0", "spacetime_sidecar_term 1.0")
-                .contains("spacetime_sidecar_object_operations_total{code=\"ok\",op=\"put\"}");
+                .contains("spacetime_sidecar_object_operations_total{class=\"a\",code=\"ok\",op=\"put\"}");
         assertThat(get("q/health/live").statusCode()).isEqualTo(200);
         assertThat(get("q/health/started").statusCode()).isEqualTo(200);
         assertThat(run("restore.out", "restore", "--target", "restored", "--json"))
