@@ -39,6 +39,13 @@ final class RestoreCommand extends SidecarCommand {
     @Option(names = "--offset", paramLabel = "N", description = "its last transaction; without it, the newest")
     private @Nullable Long offset;
 
+    @Option(
+            names = "--lineage",
+            paramLabel = "TERM",
+            description =
+                    "the history as it was while this term was the newest, to read the other side of a fork; `sidecar recovery-points` lists them")
+    private @Nullable Long lineage;
+
     @Option(names = "--server", paramLabel = "ID", description = "which server, if the store holds several")
     private @Nullable String server;
 
@@ -53,7 +60,8 @@ final class RestoreCommand extends SidecarCommand {
         Optional<ServerId> wanted = Optional.ofNullable(server).map(RunCommand::serverId);
         try (var store = config.read().store().open()) {
             store.check();
-            var what = new RestoreTarget(Optional.ofNullable(database), Optional.ofNullable(offset));
+            var what = new RestoreTarget(
+                    Optional.ofNullable(database), Optional.ofNullable(offset), RecoveryPointsCommand.lineage(lineage));
             return switch (new Restorer(store, System::nanoTime).restore(wanted, what, target)) {
                 case Restorer.Outcome.Refused(var why) -> {
                     err().println("restore: " + why);

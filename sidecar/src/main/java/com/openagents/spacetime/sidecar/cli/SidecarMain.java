@@ -21,11 +21,18 @@ import picocli.CommandLine.ParameterException;
             RunCommand.class,
             StatusCommand.class,
             SyncCommand.class,
+            RecoveryPointsCommand.class,
             RestoreCommand.class,
             CheckCommand.class,
             DefaultsCommand.class
         })
 public final class SidecarMain {
+    /** Above the exit codes of a command's help. */
+    static final String EXIT_CODES = "%nExit codes:%n";
+
+    /** Done; where a command is a question, its answer is yes. */
+    static final int YES = 0;
+
     /** The command's answer is no. */
     static final int NO = 1;
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 
@@ -30,6 +31,17 @@ public record Chain(List<Claim> claims, Map<Long, Base> bases) {
 
     /** Reads the terms of a server; empty if it has none. */
     public static Chain read(ObjectStore store, ObjectNames names) {
+        return read(store, names, OptionalLong.empty());
+    }
+
+    /**
+     * Reads the terms that make one lineage: the history as it was while one term was the newest. Where a later term has
+     * forked, that is the other side.
+     *
+     * @param lineage the newest term of it; without it the newest of all
+     * @return empty if there is no such term
+     */
+    public static Chain read(ObjectStore store, ObjectNames names, OptionalLong lineage) {
         var claims = new TreeMap<Long, Claim>();
         var bases = new HashMap<Long, Base>();
         try (var objects = store.list(names.terms(), "")) {
@@ -43,6 +55,10 @@ public record Chain(List<Claim> claims, Map<Long, Base> bases) {
                 }
             }
         }
+        if (lineage.isPresent() && !claims.containsKey(lineage.getAsLong())) {
+            return new Chain(List.of(), Map.of());
+        }
+        lineage.ifPresent(newest -> claims.tailMap(newest, false).clear());
         return of(claims, bases);
     }
 
@@ -67,7 +83,7 @@ public record Chain(List<Claim> claims, Map<Long, Base> bases) {
         return new Chain(chain, kept);
     }
 
-    /** The same history as it was while {@code term} was the newest. */
+    /** The same history as it was while one term was the newest. */
     public Chain upTo(long term) {
         var older = claims.stream().filter(claim -> claim.term() <= term).toList();
         var theirs = new HashMap<>(bases);

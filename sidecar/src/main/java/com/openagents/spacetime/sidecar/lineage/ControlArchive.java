@@ -16,6 +16,9 @@ public final class ControlArchive {
     /** What the control files say, as JSON. */
     public static final String DECODED = "control.json";
 
+    /** In the metadata of an archive: when the sidecar had copied the files, by its own clock. */
+    public static final String SEEN_TIME = "seen-time";
+
     private static final int LEVEL = 3;
     private static final long LARGEST = 1024L * 1024 * 1024;
 

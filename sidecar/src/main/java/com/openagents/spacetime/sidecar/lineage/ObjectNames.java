@@ -16,6 +16,8 @@ public record ObjectNames(ServerId server) {
     public static final ObjectName FORMAT = new ObjectName("format.json");
 
     private static final Pattern CLAIM = Pattern.compile("([0-9]{10})\\.json");
+    private static final Pattern CONTROL = Pattern.compile("([0-9]{20})\\.tar\\.zst");
+    private static final Pattern SNAPSHOT = Pattern.compile("([0-9]{10})/([0-9]{20})\\.json");
     private static final Pattern L0 = Pattern.compile("([0-9]{20})-([0-9]{20})\\.zst");
 
     /** The claim of a term. */
@@ -44,6 +46,12 @@ public record ObjectNames(ServerId server) {
         return name("control/%010d/%020d.tar.zst".formatted(term, sequence));
     }
 
+    /** The number of a control copy within its term, as its name says; nothing for another object. */
+    public static OptionalLong generationOf(ObjectName control) {
+        var matcher = CONTROL.matcher(control.leaf());
+        return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
+    }
+
     /** Where a term's copies of the control files are. */
     public String controls(long term) {
         return server + "/control/%010d/".formatted(term);
@@ -65,6 +73,39 @@ public record ObjectNames(ServerId server) {
         return matcher.matches()
                 ? Optional.of(new TxRange(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))))
                 : Optional.empty();
+    }
+
+    /** Where the databases are, each in a folder that is called by its identity and holds one folder for each replica. */
+    public String databases() {
+        return server + "/db/";
+    }
+
+    /** Where the manifests of a replica's snapshots are, of all terms. */
+    public String snapshots(ReplicaKey key) {
+        return server + "/db/%s/snap/".formatted(key);
+    }
+
+    /** The term and the offset that a snapshot's manifest says by its name; nothing for another object. */
+    public static Optional<SnapshotName> snapshotOf(ObjectName manifest) {
+        var name = manifest.value();
+        int folder = name.lastIndexOf('/', name.lastIndexOf('/') - 1);
+        var matcher = SNAPSHOT.matcher(name.substring(folder + 1));
+        return matcher.matches()
+                ? Optional.of(new SnapshotName(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))))
+                : Optional.empty();
+    }
+
+    /**
+     * What a manifest is called by.
+     *
+     * @param term that put it
+     * @param offset of the last transaction in it
+     */
+    public record SnapshotName(long term, long offset) {}
+
+    /** Where the pins are: recovery points that a person wants kept. */
+    public String pins() {
+        return server + "/pins/";
     }
 
     private ObjectName name(String below) {

@@ -1,5 +1,6 @@
 package com.openagents.spacetime.sidecar.restore;
 
+import com.openagents.spacetime.sidecar.bsatn.Identity;
 import com.openagents.spacetime.sidecar.control.ControlDb;
 import com.openagents.spacetime.sidecar.control.ControlFiles;
 import com.openagents.spacetime.sidecar.control.DamagedControlDb;
@@ -7,10 +8,8 @@ import com.openagents.spacetime.sidecar.control.Database;
 import com.openagents.spacetime.sidecar.lineage.Chain;
 import com.openagents.spacetime.sidecar.lineage.ControlArchive;
 import com.openagents.spacetime.sidecar.lineage.Coverage.Piece;
-import com.openagents.spacetime.sidecar.lineage.Format;
 import com.openagents.spacetime.sidecar.lineage.HistoryBroken;
 import com.openagents.spacetime.sidecar.lineage.ObjectNames;
-import com.openagents.spacetime.sidecar.lineage.Reign;
 import com.openagents.spacetime.sidecar.lineage.ReplicaKey;
 import com.openagents.spacetime.sidecar.lineage.ServerId;
 import com.openagents.spacetime.sidecar.lineage.WalListing;
@@ -22,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -51,26 +51,24 @@ record BucketView(
         record Nothing(String why) implements Look {}
     }
 
-    /** Looks into a store for a server, or for the only one that it holds. */
-    static Look into(ObjectStore store, Optional<ServerId> wanted) {
-        if (!Format.isPresent(store)) {
-            return new Look.Nothing(
-                    "%s holds no backup (there is no format.json): correct store.url".formatted(store.location()));
-        }
-        var present = Reign.servers(store);
-        if (wanted.isEmpty() && present.size() != 1) {
-            return new Look.Nothing("%s holds %d servers: choose one with --server, of %s"
-                    .formatted(store.location(), present.size(), present));
-        }
-        if (wanted.isPresent() && !present.contains(wanted.get())) {
-            return new Look.Nothing("%s holds no server %s: choose one with --server, of %s"
-                    .formatted(store.location(), wanted.get(), present));
-        }
-        return look(store, new ObjectNames(wanted.orElseGet(present::getFirst)));
+    /**
+     * Looks into a store for a server, or for the only one that it holds.
+     *
+     * @param lineage the term whose history is wanted; without it, the newest
+     */
+    static Look into(ObjectStore store, Optional<ServerId> wanted, OptionalLong lineage) {
+        return switch (ServerChoice.of(store, wanted)) {
+            case ServerChoice.None(var why) -> new Look.Nothing(why);
+            case ServerChoice.Chosen(var names) -> look(store, names, lineage);
+        };
     }
 
-    private static Look look(ObjectStore store, ObjectNames names) {
-        var chain = Chain.read(store, names);
+    private static Look look(ObjectStore store, ObjectNames names, OptionalLong lineage) {
+        var chain = Chain.read(store, names, lineage);
+        if (lineage.isPresent() && chain.newest().isEmpty()) {
+            return new Look.Nothing("server %s in %s has no term %d: `sidecar recovery-points` lists its lineages"
+                    .formatted(names.server(), store.location(), lineage.getAsLong()));
+        }
         return ControlArchive.newest(store, names, chain)
                 .<Look>map(stat -> {
                     var files = ControlArchive.unpack(stat, store.get(stat));
@@ -112,24 +110,32 @@ record BucketView(
                 .orElseThrow(() -> new HistoryBroken("the control copy %s names no version".formatted(from), null));
     }
 
+    /** What a database is called. */
+    List<String> called(Identity database) {
+        return control.names().entrySet().stream()
+                .filter(name -> name.getValue().equals(database))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The replicas that serve databases. */
+    List<ReplicaKey> live() {
+        var live = new ArrayList<ReplicaKey>();
+        for (Database database : control.databases()) {
+            control.leaderOf(database)
+                    .ifPresent(replica -> live.add(new ReplicaKey(database.identity(), replica.id())));
+        }
+        return live;
+    }
+
     /** What the bucket has of each database, as far as the target wants it. */
     List<RestorePlan.Found> find(ObjectStore store, RestoreTarget target) {
         var listing = new WalListing(store, names, chain);
-        var found = new ArrayList<RestorePlan.Found>();
-        for (Database database : control.databases()) {
-            control.leaderOf(database).ifPresent(replica -> {
-                var key = new ReplicaKey(database.identity(), replica.id());
-                found.add(find(listing, key, target));
-            });
-        }
-        return found;
+        return live().stream().map(key -> find(listing, key, target)).toList();
     }
 
     private RestorePlan.Found find(WalListing listing, ReplicaKey key, RestoreTarget target) {
-        var called = control.names().entrySet().stream()
-                .filter(name -> name.getValue().equals(key.database()))
-                .map(Map.Entry::getKey)
-                .toList();
+        var called = called(key.database());
         boolean chosen = target.database()
                 .map(wanted -> called.contains(wanted) || key.database().text().equals(wanted))
                 .orElse(true);

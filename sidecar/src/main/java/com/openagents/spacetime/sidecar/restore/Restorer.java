@@ -62,7 +62,7 @@ public final class Restorer {
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
-        return switch (BucketView.into(store, server)) {
+        return switch (BucketView.into(store, server, target.lineage())) {
             case BucketView.Look.Nothing(var why) -> new Outcome.Refused(why);
             case BucketView.Look.Seen(var view) ->
                 switch (RestorePlan.of(target, view.version(), view.find(store, target))) {

@@ -92,10 +92,15 @@ final class ControlShipper {
         files.put(ControlArchive.DECODED, decoded(copy.decoded()));
         var content = ControlArchive.pack(files);
         var name = target.names().control(target.term(), sequence + 1);
+        var metadata = Map.of(
+                "files-sha256",
+                copy.digest(),
+                ControlArchive.SEEN_TIME,
+                clock.instant().toString());
         try {
             target.patience().until(() -> {
                 target.fence().pass();
-                target.store().put(name, content, Map.of("files-sha256", copy.digest()));
+                target.store().put(name, content, metadata);
                 target.fence().pass();
                 return name;
             });
