@@ -24,9 +24,12 @@ import com.openagents.spacetime.sidecar.store.ObjectStat;
 import com.openagents.spacetime.sidecar.store.ObjectStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -86,20 +89,22 @@ public final class RecoveryPoints {
                                     : "claim"));
         }
         var known = known(names);
-        if (query.database().isPresent() && keys(names, known).isEmpty()) {
+        var keys = keys(names, known);
+        if (query.database().isPresent() && keys.isEmpty()) {
             return Optional.of("server %s in %s has no database \"%s\": leave out --database to see those that it has"
                     .formatted(
                             names.server(), store.location(), query.database().get()));
         }
         taker.accept(new Points.Server(
                 names.server(), terms(chain), generations(names, chain), pins(names), known.problem()));
-        taker.accept(replicas(names, chain, known, taker));
+        taker.accept(replicas(names, chain, known, keys, taker));
         return Optional.empty();
     }
 
-    private Points.Summary replicas(ObjectNames names, Chain chain, Known known, Consumer<Points> taker) {
+    private Points.Summary replicas(
+            ObjectNames names, Chain chain, Known known, Set<ReplicaKey> keys, Consumer<Points> taker) {
         var sum = new Points.Summary(0, 0, Optional.empty(), Optional.empty());
-        for (var key : keys(names, known)) {
+        for (var key : keys) {
             var replica = replica(names, chain, known, key);
             taker.accept(replica);
             boolean broken =
@@ -143,21 +148,24 @@ public final class RecoveryPoints {
         }
     }
 
-    private List<ReplicaKey> keys(ObjectNames names, Known known) {
-        var keys = new ArrayList<ReplicaKey>();
+    /** Those that are live, also if nothing of them is there, and whatever else is there. */
+    private Set<ReplicaKey> keys(ObjectNames names, Known known) {
+        var keys = new TreeSet<ReplicaKey>(Comparator.comparing(ReplicaKey::toString));
+        known.view().ifPresent(seen -> keys.addAll(seen.live()));
         for (var folder : store.folders(names.databases())) {
-            var database = new Identity(folder);
-            boolean wanted = query.database()
-                    .map(called ->
-                            called.equals(folder) || known.names(database).contains(called))
-                    .orElse(true);
-            if (wanted) {
-                for (var number : store.folders(names.databases() + folder + "/")) {
-                    keys.add(new ReplicaKey(database, Long.parseLong(number)));
-                }
+            for (var number : store.folders(names.databases() + folder + "/")) {
+                keys.add(new ReplicaKey(new Identity(folder), Long.parseLong(number)));
             }
         }
+        keys.removeIf(key -> !isWanted(key.database(), known));
         return keys;
+    }
+
+    private boolean isWanted(Identity database, Known known) {
+        return query.database()
+                .map(called ->
+                        called.equals(database.text()) || known.names(database).contains(called))
+                .orElse(true);
     }
 
     private Points.Replica replica(ObjectNames names, Chain chain, Known known, ReplicaKey key) {
