@@ -29,7 +29,7 @@ final class DaemonClient implements AutoCloseable {
             return asStatus(http.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new IOException(
-                    "no sidecar answers at %s (%s): start it with `sidecar run`, or correct listen"
+                    "no sidecar answers at %s (%s): start it with `sidecar run`, correct listen, or ask the bucket with `sidecar status --offline`"
                             .formatted(status, e),
                     e);
         }

@@ -3,6 +3,7 @@ package com.openagents.spacetime.sidecar.cli;
 import com.openagents.spacetime.sidecar.cli.SidecarMain.Wrong;
 import com.openagents.spacetime.sidecar.restore.Points;
 import com.openagents.spacetime.sidecar.restore.RecoveryPoints;
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,25 +61,26 @@ final class RecoveryPointsCommand extends SidecarCommand {
                 Optional.ofNullable(database),
                 lineage(lineage),
                 limit);
-        var broken = new AtomicLong();
         Consumer<Points> show = json ? new PointsJson(out()) : new PointsText(out());
         try (var store = config.read().store().open()) {
             store.check();
-            var refusal = new RecoveryPoints(store, query).tell(points -> {
-                show.accept(points);
-                switch (points) {
-                    case Points.Server described ->
-                        broken.addAndGet(described.problem().isPresent() ? 1 : 0);
-                    case Points.Replica _ -> {}
-                    case Points.Summary summary -> broken.addAndGet(summary.broken());
-                }
-            });
-            if (refusal.isPresent()) {
-                err().println("recovery-points: " + refusal.get());
-                return SidecarMain.NO;
-            }
+            return told(new RecoveryPoints(store, query), show, err(), "recovery-points");
         }
-        return broken.get() == 0 ? SidecarMain.YES : SidecarMain.NO;
+    }
+
+    /** Shows them; the answer is the exit code. */
+    static int told(RecoveryPoints points, Consumer<Points> show, PrintWriter err, String command) {
+        var broken = new AtomicLong();
+        var refusal = points.tell(point -> {
+            show.accept(point);
+            switch (point) {
+                case Points.Server server -> broken.addAndGet(server.problem().isPresent() ? 1 : 0);
+                case Points.Replica _ -> {}
+                case Points.Summary summary -> broken.addAndGet(summary.broken());
+            }
+        });
+        refusal.ifPresent(why -> err.println(command + ": " + why));
+        return refusal.isEmpty() && broken.get() == 0 ? SidecarMain.YES : SidecarMain.NO;
     }
 
     /** A term as an option names it. */

@@ -21,7 +21,13 @@ import picocli.CommandLine.Option;
         name = "restore",
         description =
                 "Makes a data directory from the bucket: everything as new as it is there, or one database at an earlier transaction.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = SidecarMain.EXIT_CODES,
+        exitCodeList = {
+            "0:the target is there, whole and durable",
+            "1:nothing was written: the bucket does not hold what is wanted, or the target is in use, or the store does not answer",
+            "2:a person must change something: settings, arguments, rights"
+        })
 final class RestoreCommand extends SidecarCommand {
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -69,7 +75,7 @@ final class RestoreCommand extends SidecarCommand {
                 }
                 case Restorer.Outcome.Done(var report) -> {
                     tell(report, out());
-                    yield 0;
+                    yield SidecarMain.YES;
                 }
             };
         }

@@ -29,7 +29,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sidecar run}: the daemon. */
-@Command(name = "run", description = "Ships until it is told to end. The default.", mixinStandardHelpOptions = true)
+@Command(
+        name = "run",
+        description = "Ships until it is told to end. The default.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = SidecarMain.EXIT_CODES,
+        exitCodeList = {
+            "0:it was told to end, and has said what remained on the disk",
+            "2:it did not start, since a person must change something: settings, arguments, rights, the writer of the bucket"
+        })
 final class RunCommand extends SidecarCommand {
     @Mixin
     private ConfigOption config = new ConfigOption();

@@ -17,6 +17,12 @@ import picocli.CommandLine.ParameterException;
         name = "sidecar",
         description = "Ships SpacetimeDB's history to a bucket, and restores it.",
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = SidecarMain.EXIT_CODES,
+        exitCodeList = {
+            "0:done; where a command is a question, its answer is yes",
+            "1:the answer is no, or what was asked for cannot be had now",
+            "2:a person must change something: settings, arguments, rights"
+        },
         subcommands = {
             RunCommand.class,
             StatusCommand.class,
@@ -53,13 +59,17 @@ public final class SidecarMain {
 
     /** Runs a command to its end; the answer is the exit code. */
     static int execute(String[] args, PrintWriter out, PrintWriter err) {
-        return new CommandLine(new SidecarMain())
+        return commandLine()
                 .setOut(out)
                 .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(SidecarMain::wrongArguments)
                 .setExecutionExceptionHandler(SidecarMain::failed)
                 .execute(args.length == 0 ? new String[] {"run"} : args);
+    }
+
+    /** The commands, with their options. */
+    static CommandLine commandLine() {
+        return new CommandLine(new SidecarMain()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static int wrongArguments(ParameterException e, String[] args) {

@@ -76,7 +76,7 @@ public record SidecarConfig(
             .byDefault("10s");
 
     /** What the file is, for editors that show its JSON Schema. */
-    static final String TITLE = "sidecar.yaml: the settings of the SpacetimeDB sidecar";
+    public static final String TITLE = "sidecar.yaml: the settings of the SpacetimeDB sidecar";
 
     /** Every setting, in the order of the reference. */
     public static final Schema SCHEMA = Schema.of(

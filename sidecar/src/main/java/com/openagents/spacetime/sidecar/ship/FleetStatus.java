@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How everything stands at one moment.
@@ -43,10 +44,39 @@ public record FleetStatus(
         Control control,
         List<Replica> replicas,
         List<Long> orphans) {
-    /** Copies the lists. */
+    /** Every word for the whole. */
+    public static final Set<String> STATES = Set.of("starting", "shipping", "fenced", "refused");
+
+    /** Every word for the control files. */
+    public static final Set<String> CONTROL_STATES =
+            Set.of("shipped", "waiting", "changing", "absent", "unusable", "unknown");
+
+    /** Every word for a replica. */
+    public static final Set<String> REPLICA_STATES = Set.of(
+            "opening",
+            "shipping",
+            "behind",
+            "forked",
+            "gap",
+            "damaged",
+            "gone",
+            "unreadable",
+            "fenced",
+            "failed",
+            "stopped",
+            "retired");
+
+    /** Copies the lists, and refuses a word that nobody could look up. */
     public FleetStatus {
+        oneOf(STATES, state);
         replicas = List.copyOf(replicas);
         orphans = List.copyOf(orphans);
+    }
+
+    private static void oneOf(Set<String> words, String word) {
+        if (!words.contains(word)) {
+            throw new IllegalStateException("the state \"%s\" is none of %s".formatted(word, words));
+        }
     }
 
     /**
@@ -74,7 +104,12 @@ public record FleetStatus(
      * @param generation number of the last copy that this term has shipped, 0 if none
      * @param shippedAt when
      */
-    public record Control(String state, Optional<String> problem, long generation, Optional<Instant> shippedAt) {}
+    public record Control(String state, Optional<String> problem, long generation, Optional<Instant> shippedAt) {
+        /** Refuses a word that nobody could look up. */
+        public Control {
+            oneOf(CONTROL_STATES, state);
+        }
+    }
 
     /**
      * One replica.
@@ -108,8 +143,9 @@ public record FleetStatus(
             Optional<Instant> shippedAt,
             Optional<Snapshot> snapshot,
             SafeToDelete safeToDelete) {
-        /** Copies the names. */
+        /** Copies the names, and refuses a word that nobody could look up. */
         public Replica {
+            oneOf(REPLICA_STATES, state);
             names = List.copyOf(names);
         }
     }
