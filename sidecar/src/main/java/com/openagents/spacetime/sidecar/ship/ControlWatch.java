@@ -59,6 +59,9 @@ final class ControlWatch {
                     "the control files cannot be copied, trying again reason=\"%s\"",
                     seen.problem().orElse(""));
         }
+        if (before.word().equals("unusable") && seen.word().equals("known")) {
+            LOG.info("the control files can be copied again");
+        }
     }
 
     void waitsFor(List<ReplicaKey> keys) {

@@ -121,7 +121,22 @@ final class Reigning implements Step {
             return reign;
         });
         state.based(entries.values());
+        entries.forEach(Reigning::tellBreak);
         opened.forEach((key, place) -> job(key).start(place));
+    }
+
+    private static void tellBreak(ReplicaKey key, Base.Entry entry) {
+        switch (entry.relation()) {
+            case CONTINUE -> {}
+            case FORK ->
+                LOG.errorf(
+                        "a log leaves the history in the bucket, both sides stay readable database=%s replica=%d from=%d",
+                        key.database(), key.replica(), entry.from());
+            case GAP ->
+                LOG.errorf(
+                        "a log begins behind the history in the bucket, what lies between is lost database=%s replica=%d from=%d",
+                        key.database(), key.replica(), entry.from());
+        }
     }
 
     /** A database may be back that this very term has shipped before, so the bucket is read anew. */

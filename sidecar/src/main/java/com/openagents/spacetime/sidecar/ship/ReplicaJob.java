@@ -102,7 +102,10 @@ final class ReplicaJob {
                 return next;
             } catch (InterruptedException e) {
                 throw e;
-            } catch (Fenced e) {
+            } catch (Fenced e) { // the fleet itself may have nothing to put for hours, and not notice
+                LOG.errorf(
+                        "this sidecar is fenced and ships nothing more database=%s replica=%d reason=\"%s\"",
+                        progress.key().database(), progress.key().replica(), e.getMessage());
                 end("fenced", Optional.ofNullable(e.getMessage()));
             } catch (Exception | OutOfMemoryError e) { // the other replicas go on; this one says that it does not
                 LOG.errorf(

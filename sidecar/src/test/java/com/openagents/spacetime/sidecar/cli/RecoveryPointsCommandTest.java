@@ -145,6 +145,22 @@ class RecoveryPointsCommandTest {
     }
 
     @Test
+    void a_status_without_a_daemon_is_the_newest_of_it() {
+        var config = disk.resolve("sidecar.yaml").toString();
+
+        int code = SidecarMain.execute(
+                new String[] {"status", "--offline", "-c", config},
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .startsWith("no sidecar was asked; the bucket says:")
+                .contains("3, claimed", "transactions 0 to 69", "all can be restored")
+                .doesNotContain("2, claimed");
+    }
+
+    @Test
     void the_other_side_has_its_own_points() {
         assertThat(run("--lineage", "2", "--database", ALPHA.database().text())).isZero();
 

@@ -6,6 +6,7 @@ import com.openagents.spacetime.sidecar.lineage.Claim;
 import com.openagents.spacetime.sidecar.lineage.Reign;
 import com.openagents.spacetime.sidecar.store.file.FileStore;
 import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -204,5 +205,42 @@ class SidecarMainTest {
     void the_defaults_are_printed_whole() {
         assertThat(run("defaults")).isZero();
         assertThat(out.toString()).contains("data-dir:", "object-size:", "gs://");
+    }
+
+    @Test
+    void the_schema_of_the_settings_is_printed_for_programs() {
+        assertThat(run("defaults", "--json")).isZero();
+        assertThat(new JsonObject(out.toString()).getString("$schema")).contains("json-schema.org");
+    }
+
+    @Test
+    void mistakes_of_a_file_are_printed_for_programs_with_their_places() throws IOException {
+        var wrong = config("source: {data-dir: DIR/data, speed: 9}\nstore: {url: \"file:DIR/store\"}");
+
+        assertThat(run("check", "--json", wrong)).isEqualTo(2);
+
+        var answer = new JsonObject(out.toString());
+        assertThat(answer.getBoolean("valid")).isFalse();
+        assertThat(answer.getJsonArray("problems")).hasSize(1);
+        assertThat(answer.getJsonArray("problems").getJsonObject(0).getInteger("line"))
+                .isEqualTo(1);
+        assertThat(answer.getJsonArray("problems").getJsonObject(0).getString("message"))
+                .contains("source.speed");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void a_right_file_is_right_for_programs_too() throws IOException {
+        assertThat(run("check", "--json", rightConfig(freePort()))).isZero();
+        assertThat(new JsonObject(out.toString()).getBoolean("valid")).isTrue();
+    }
+
+    @Test
+    void without_a_daemon_the_bucket_can_be_asked() throws IOException {
+        assertThat(run("status", "-c", rightConfig(freePort()))).isEqualTo(1);
+        assertThat(err.toString()).contains("sidecar status --offline");
+
+        assertThat(run("status", "--offline", "-c", rightConfig(freePort()))).isEqualTo(1);
+        assertThat(err.toString()).contains("status: file:", "holds no backup").hasLineCount(2);
     }
 }

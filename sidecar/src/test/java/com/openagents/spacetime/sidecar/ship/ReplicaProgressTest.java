@@ -2,6 +2,7 @@ package com.openagents.spacetime.sidecar.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openagents.spacetime.sidecar.source.FakeLog;
 import com.openagents.spacetime.sidecar.source.HeadWatch;
 import com.openagents.spacetime.sidecar.source.Position;
 import com.openagents.spacetime.sidecar.source.ReplicaLog;
@@ -11,12 +12,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a replica must not sound better than what is known of it. */
 class ReplicaProgressTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @TempDir
+    private Path directory = Path.of("");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final ReplicaProgress progress = new ReplicaProgress(FakeServer.ALPHA, now::get);
@@ -70,5 +75,28 @@ class ReplicaProgressTest {
         assertThat(progress.state().word()).isEqualTo("failed");
         assertThat(progress.troubled()).isEqualTo(1);
         assertThat(progress.rpo()).isEqualTo(MINUTE);
+    }
+
+    @Test
+    void a_shipper_that_stands_still_is_betrayed_by_the_watch() throws Exception {
+        var log = new FakeLog(directory.resolve("clog")).append(3);
+        var watch =
+                new HeadWatch(new ReplicaLog(directory.resolve("clog"), Position.START, System::nanoTime), now::get);
+        progress.opened(0, watch);
+        watch.look();
+        progress.shipped(3, 0, 3);
+        assertThat(progress.rpo()).isZero();
+
+        log.append(1);
+        pass(MINUTE);
+        watch.look();
+        pass(MINUTE);
+
+        assertThat(progress.rpo()).as("since the watch saw the log grow").isEqualTo(MINUTE);
+        progress.waiting(now.get());
+        assertThat(progress.rpo()).as("whatever the shipper says to have read").isEqualTo(MINUTE);
+        progress.shipped(4, 0, 1);
+        assertThat(progress.rpo()).isZero();
+        watch.close();
     }
 }
