@@ -91,6 +91,13 @@ public final class ShippingMetrics implements OperationCount {
                 figures,
                 ServerFigures::controlTroubled,
                 "1 while the control files cannot be shipped");
+    }
+
+    /**
+     * Shows from now on how often logs and the bucket's history did not meet. Not before the bucket was asked: a count that went
+     * down at each start and up again would look like a fork each time.
+     */
+    public void breaks(ServerFigures figures) {
         counter("forks", figures, ServerFigures::forks, "Times that a log has left the bucket's history");
         counter("gaps", figures, ServerFigures::gaps, "Times that a log has begun behind the bucket's history");
     }

@@ -122,6 +122,7 @@ final class Reigning implements Step {
         });
         state.based(entries.values());
         entries.forEach(Reigning::tellBreak);
+        parts.metrics().breaks(state);
         opened.forEach((key, place) -> job(key).start(place));
     }
 
