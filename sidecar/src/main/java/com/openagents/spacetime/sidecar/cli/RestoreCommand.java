@@ -88,9 +88,14 @@ final class RestoreCommand extends SidecarCommand {
         }
         out.printf("restored %s in %.1f s%n", report.target(), report.took().toMillis() / 1000.0);
         for (var replica : report.replicas()) {
-            out.printf(
-                    "  %s %s: transactions 0 to %d, %d bytes%n",
-                    String.join(",", replica.names()), replica.key(), replica.last(), replica.bytes());
+            var called = String.join(",", replica.names());
+            if (replica.commits() == 0) {
+                out.printf("  %s %s: no transaction, it never had one: publish it anew%n", called, replica.key());
+            } else {
+                out.printf(
+                        "  %s %s: transactions 0 to %d, %d bytes%n",
+                        called, replica.key(), replica.last(), replica.bytes());
+            }
         }
         out.printf(
                 "  for SpacetimeDB %s or a later minor version%n",

@@ -19,6 +19,9 @@ public final class ControlArchive {
     /** In the metadata of an archive: when the sidecar had copied the files, by its own clock. */
     public static final String SEEN_TIME = "seen-time";
 
+    /** There, of a database: false if its log has never held a transaction, so that nothing is missing where the bucket has none. */
+    public static final String BEGUN = "begun";
+
     private static final int LEVEL = 3;
     private static final long LARGEST = 1024L * 1024 * 1024;
 

@@ -14,9 +14,8 @@ import java.util.Optional;
  *
  * @param names of the server's objects
  * @param term this writer's term
- * @param before the chain of terms as it was before this claim
  */
-public record Reign(ObjectNames names, long term, Chain before) {
+public record Reign(ObjectNames names, long term) {
 
     /** What came of wanting it. */
     public sealed interface Outcome {
@@ -115,7 +114,7 @@ public record Reign(ObjectNames names, long term, Chain before) {
                             .formatted(claim.term(), names.server(), e.getMessage()));
         }
         new Note(note.server(), writer.start(), writer.start()).write(noteFile);
-        return new Outcome.Begun(new Reign(names, claim.term(), chain));
+        return new Outcome.Begun(new Reign(names, claim.term()));
     }
 
     /** The start that made the newest claim, if it was this disk's: so the note stays true if the new claim never arrives. */
@@ -172,7 +171,34 @@ public record Reign(ObjectNames names, long term, Chain before) {
                 .toList();
     }
 
-    /** Writes what this term begins with. May be repeated with the same value. */
+    /**
+     * The terms before this one, settled for good. A claim without base counts as one that has shipped nothing, but its writer
+     * may only be asleep and write the base later, below what newer terms have shipped since. So such a term gets an empty
+     * base here, and its writer finds the name taken. May be repeated.
+     */
+    public Chain before(ObjectStore store) {
+        var known = Chain.read(store, names).upTo(term - 1);
+        var unsettled = known.claims().stream()
+                .map(Claim::term)
+                .filter(claimed -> !known.bases().containsKey(claimed))
+                .toList();
+        unsettled.forEach(claimed -> settle(store, claimed));
+        return unsettled.isEmpty() ? known : Chain.read(store, names).upTo(term - 1);
+    }
+
+    private void settle(ObjectStore store, long claimed) {
+        try {
+            store.put(names.base(claimed), new Base(claimed, Map.of()).bytes(), Map.of());
+        } catch (NameTaken _) {
+            // Its writer was faster: the base is there, which is all that is wanted.
+        }
+    }
+
+    /**
+     * Writes what this term begins with. May be repeated with the same value.
+     *
+     * @throws NameTaken if a newer writer has settled this term as one that ships nothing
+     */
     public void writeBase(ObjectStore store, Map<ReplicaKey, Base.Entry> replicas) {
         store.put(names.base(term), new Base(term, replicas).bytes(), Map.of());
     }

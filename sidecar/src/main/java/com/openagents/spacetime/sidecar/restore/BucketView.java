@@ -16,6 +16,8 @@ import com.openagents.spacetime.sidecar.lineage.WalListing;
 import com.openagents.spacetime.sidecar.source.ServerVersion;
 import com.openagents.spacetime.sidecar.store.ObjectName;
 import com.openagents.spacetime.sidecar.store.ObjectStore;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * What a restore sees of one server's bucket: the newest control copy, and the shipped commits of each database it names.
@@ -134,6 +137,16 @@ record BucketView(
         return live().stream().map(key -> find(listing, key, target)).toList();
     }
 
+    private boolean begun(ReplicaKey key) {
+        return Optional.ofNullable(files.get(ControlArchive.DECODED))
+                .map(bytes -> new JsonObject(new String(bytes, StandardCharsets.UTF_8)).getJsonArray("databases"))
+                .stream()
+                .flatMap(databases -> IntStream.range(0, databases.size()).mapToObj(databases::getJsonObject))
+                .filter(database -> key.database().text().equals(database.getString("identity"))
+                        && Long.valueOf(key.replica()).equals(database.getLong("replica")))
+                .allMatch(database -> database.getBoolean(ControlArchive.BEGUN, true));
+    }
+
     private RestorePlan.Found find(WalListing listing, ReplicaKey key, RestoreTarget target) {
         var called = called(key.database());
         boolean chosen = target.database()
@@ -142,6 +155,6 @@ record BucketView(
         long wanted = chosen ? target.offset().orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
         var pieces = new ArrayList<Piece>();
         var coverage = listing.walk(key, wanted, pieces::add);
-        return new RestorePlan.Found(key, called, pieces, coverage.next(), coverage.beyondGap());
+        return new RestorePlan.Found(key, called, pieces, coverage.next(), coverage.beyondGap(), begun(key));
     }
 }

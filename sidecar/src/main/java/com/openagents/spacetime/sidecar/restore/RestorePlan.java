@@ -25,7 +25,7 @@ public record RestorePlan(ServerVersion version, List<ReplicaPlan> replicas) {
      *
      * @param key which
      * @param names what its database is called
-     * @param last its last transaction
+     * @param last its last transaction, −1 if it never had one
      * @param pieces the objects, in order
      */
     public record ReplicaPlan(ReplicaKey key, List<String> names, long last, List<Piece> pieces) {
@@ -53,12 +53,23 @@ public record RestorePlan(ServerVersion version, List<ReplicaPlan> replicas) {
      * @param pieces objects that continue one another from transaction 0 on, up to the one wanted
      * @param next offset behind them
      * @param beyondGap lowest offset that is in the bucket behind a hole at {@code next}; nothing if there is none
+     * @param begun false if the control copy says that it never had a transaction
      */
-    public record Found(ReplicaKey key, List<String> names, List<Piece> pieces, long next, Optional<Long> beyondGap) {
+    public record Found(
+            ReplicaKey key,
+            List<String> names,
+            List<Piece> pieces,
+            long next,
+            Optional<Long> beyondGap,
+            boolean begun) {
 
         /** Whether a person means this one. */
         boolean isCalled(String database) {
             return key.database().text().equals(database) || names.contains(database);
+        }
+
+        private boolean neverBegan() {
+            return !begun && next == 0 && beyondGap.isEmpty();
         }
 
         private String called() {
@@ -102,6 +113,9 @@ public record RestorePlan(ServerVersion version, List<ReplicaPlan> replicas) {
     }
 
     private static Optional<String> missing(Found found, Optional<Long> wanted) {
+        if (found.neverBegan() && wanted.isEmpty()) {
+            return Optional.empty(); // on a restored server it answers as it did on the one it comes from
+        }
         if (found.next() == 0) {
             return Optional.of(
                     "transaction 0 of database %s is not in the bucket (db/%s): a server would silently create it anew and empty; look at another --server, or ship it first"

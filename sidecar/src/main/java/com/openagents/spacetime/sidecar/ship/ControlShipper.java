@@ -5,6 +5,7 @@ import com.openagents.spacetime.sidecar.control.ControlDb;
 import com.openagents.spacetime.sidecar.control.Database;
 import com.openagents.spacetime.sidecar.lineage.ControlArchive;
 import com.openagents.spacetime.sidecar.lineage.ReplicaKey;
+import com.openagents.spacetime.sidecar.ship.ReplicaProgress.Beginning;
 import com.openagents.spacetime.sidecar.source.ControlCopy;
 import com.openagents.spacetime.sidecar.store.NameTaken;
 import io.vertx.core.json.JsonArray;
@@ -13,18 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * Ships copies of the control files, each as the next generation of the term. A copy waits until transaction 0 of each of its
- * replicas is in the bucket: a restored server would silently create a database anew whose log is missing. One thread; what
- * it has shipped may be asked from any.
+ * replicas is in the bucket: a restored server would silently create a database anew whose log is missing. It does not wait
+ * for a replica that never had one, but says so. One thread; what it has shipped may be asked from any.
  */
 final class ControlShipper {
     private final Shipper.Target target;
@@ -64,18 +67,26 @@ final class ControlShipper {
     /**
      * Ships a copy, unless it has been or must wait.
      *
-     * @param begun whether transaction 0 of a replica is in the bucket
+     * @param beginning whether transaction 0 of a replica is in the bucket
      * @return the replicas that it waits for; empty if it is in the bucket
      */
-    List<ReplicaKey> ship(ControlCopy copy, Predicate<ReplicaKey> begun) throws InterruptedException {
+    List<ReplicaKey> ship(ControlCopy copy, Function<ReplicaKey, Beginning> beginning) throws InterruptedException {
         if (copy.digest().equals(shippedDigest)) {
             return List.of();
         }
-        var missing = live(copy.decoded()).stream().filter(begun.negate()).toList();
-        if (missing.isEmpty()) {
-            put(copy);
+        var awaited = new ArrayList<ReplicaKey>();
+        var never = new HashSet<ReplicaKey>();
+        for (var key : live(copy.decoded())) {
+            switch (beginning.apply(key)) {
+                case SHIPPED -> {}
+                case AWAITED -> awaited.add(key);
+                case NEVER -> never.add(key);
+            }
         }
-        return missing;
+        if (awaited.isEmpty()) {
+            put(copy, never);
+        }
+        return awaited;
     }
 
     /** Whether the copy is in the bucket. */
@@ -87,9 +98,9 @@ final class ControlShipper {
         return shipped;
     }
 
-    private void put(ControlCopy copy) throws InterruptedException {
+    private void put(ControlCopy copy, Set<ReplicaKey> unbegun) throws InterruptedException {
         var files = new TreeMap<>(copy.files());
-        files.put(ControlArchive.DECODED, decoded(copy.decoded()));
+        files.put(ControlArchive.DECODED, decoded(copy.decoded(), unbegun));
         var content = ControlArchive.pack(files);
         var name = target.names().control(target.term(), sequence + 1);
         var metadata = Map.of(
@@ -113,7 +124,7 @@ final class ControlShipper {
         shipped = Optional.of(new Generation(sequence, clock.instant()));
     }
 
-    private byte[] decoded(ControlDb control) {
+    private byte[] decoded(ControlDb control, Set<ReplicaKey> unbegun) {
         var databases = new JsonArray();
         for (Database database : control.databases()) {
             var json = new JsonObject()
@@ -123,7 +134,10 @@ final class ControlShipper {
                     .put("hostType", database.hostType())
                     .put("initialProgram", database.initialProgram().toString())
                     .put("names", new JsonArray(names(control, database.identity())));
-            control.leaderOf(database).ifPresent(replica -> json.put("replica", replica.id()));
+            control.leaderOf(database).ifPresent(replica -> {
+                json.put("replica", replica.id());
+                json.put(ControlArchive.BEGUN, !unbegun.contains(new ReplicaKey(database.identity(), replica.id())));
+            });
             databases.add(json);
         }
         var json = new JsonObject().put("databases", databases);

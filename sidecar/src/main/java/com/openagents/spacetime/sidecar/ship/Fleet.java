@@ -8,6 +8,7 @@ import com.openagents.spacetime.sidecar.observe.ShippingMetrics;
 import com.openagents.spacetime.sidecar.ship.Loops.Loop;
 import com.openagents.spacetime.sidecar.ship.Step.Next;
 import com.openagents.spacetime.sidecar.source.DataDirectory;
+import com.openagents.spacetime.sidecar.store.NameTaken;
 import com.openagents.spacetime.sidecar.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,7 @@ public final class Fleet {
             return turn.next();
         } catch (InterruptedException e) {
             throw e;
-        } catch (Fenced e) {
+        } catch (Fenced | NameTaken e) {
             LOG.errorf("this sidecar is fenced and ships nothing more reason=\"%s\"", e.getMessage());
         } catch (Exception
                 | OutOfMemoryError e) { // the process stays up to be asked what happened; nothing is shipped any more

@@ -1,6 +1,7 @@
 package com.openagents.spacetime.sidecar.ship;
 
 import com.openagents.spacetime.sidecar.lineage.Base;
+import com.openagents.spacetime.sidecar.lineage.Chain;
 import com.openagents.spacetime.sidecar.lineage.Fence;
 import com.openagents.spacetime.sidecar.lineage.Reign;
 import com.openagents.spacetime.sidecar.lineage.ReplicaKey;
@@ -35,7 +36,7 @@ final class FleetState implements ServerFigures {
     private volatile @Nullable Fence fence;
     private volatile @Nullable ControlShipper controls;
     private volatile @Nullable String refusal;
-    private volatile List<Base.Entry> base = List.of();
+    private volatile List<Base.Entry> bases = List.of();
     private volatile Optional<Duration> clockSkew = Optional.empty();
     private volatile boolean opened;
     private volatile Instant controlSettledAt;
@@ -63,8 +64,9 @@ final class FleetState implements ServerFigures {
     }
 
     /** The term's base is in the bucket. */
-    void based(Collection<Base.Entry> entries) {
-        base = List.copyOf(entries);
+    void based(Chain before, Collection<Base.Entry> entries) {
+        var earlier = before.bases().values().stream().flatMap(base -> base.replicas().values().stream());
+        bases = Stream.concat(earlier, entries.stream()).toList();
     }
 
     /** The store's answers tell how far this machine's clock is ahead of its own; negative if it is behind. */
@@ -230,14 +232,7 @@ final class FleetState implements ServerFigures {
 
     /** How often a log and the bucket's history did not meet, in all terms. */
     private long breaks(Base.Relation relation) {
-        var before = Optional.ofNullable(reign)
-                .map(claimed -> claimed.before().bases().values())
-                .stream()
-                .flatMap(Collection::stream)
-                .flatMap(earlier -> earlier.replicas().values().stream());
-        return Stream.concat(before, base.stream())
-                .filter(entry -> entry.relation() == relation)
-                .count();
+        return bases.stream().filter(entry -> entry.relation() == relation).count();
     }
 
     private List<Long> orphans() {

@@ -59,6 +59,7 @@ public record FleetStatus(
             "forked",
             "gap",
             "damaged",
+            "unbegun",
             "gone",
             "unreadable",
             "fenced",
@@ -118,7 +119,7 @@ public record FleetStatus(
      * @param names what the database is called
      * @param replica its number
      * @param state {@code opening}, {@code shipping}, {@code behind}, {@code forked}, {@code gap}, {@code damaged},
-     *     {@code gone}, {@code unreadable}, {@code fenced}, {@code failed}, {@code stopped} or {@code retired}
+     *     {@code unbegun}, {@code gone}, {@code unreadable}, {@code fenced}, {@code failed}, {@code stopped} or {@code retired}
      * @param problem what is wrong
      * @param sourceHead offset of the last whole transaction in the log, −1 if none
      * @param shipped offset of the last one in the bucket, −1 if none

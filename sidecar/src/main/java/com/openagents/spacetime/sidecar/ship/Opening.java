@@ -78,7 +78,7 @@ final class Opening {
         }
     }
 
-    /** A log that cannot be compared does not fork: a base must not set aside what the log does not replace. */
+    /** A log that is empty or cannot be compared does not fork: a base must not set aside what the log does not replace. */
     private Opened forked(ReplicaKey key, Place head, String why) throws InterruptedException {
         try (var log = log(key, Position.START)) {
             var compared = new Comparison(log);
@@ -188,6 +188,8 @@ final class Opening {
                 }
                 if (step instanceof LogStep.Trouble found) {
                     trouble = Optional.of(found.why());
+                } else if (step instanceof LogStep.Idle && log.position().next() == 0) {
+                    trouble = Optional.of("the log does not hold a single transaction");
                 }
                 return step instanceof LogStep.Taken(var local)
                         && local.crc() == crc

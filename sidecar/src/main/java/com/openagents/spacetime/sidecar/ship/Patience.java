@@ -1,5 +1,6 @@
 package com.openagents.spacetime.sidecar.ship;
 
+import com.openagents.spacetime.sidecar.store.ObjectDamaged;
 import com.openagents.spacetime.sidecar.store.StoreException;
 import com.openagents.spacetime.sidecar.store.StoreMisconfigured;
 import com.openagents.spacetime.sidecar.store.StoreUnavailable;
@@ -18,6 +19,9 @@ final class Patience {
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /** What is damaged on the way arrives whole with the next try; what is damaged at home never does. */
+    private static final int TRIES_IF_DAMAGED = 4;
+
     private final Pause pause;
     private final Random jitter;
     private volatile @Nullable StoreException last;
@@ -33,9 +37,10 @@ final class Patience {
         T run() throws InterruptedException;
     }
 
-    /** Does it until it succeeds or the thread is interrupted. */
+    /** Does it until it succeeds or the thread is interrupted; gives up only what arrives damaged again and again. */
     <T> T until(StoreWork<T> work) throws InterruptedException {
         var rest = FIRST;
+        int damaged = 0;
         while (true) {
             try {
                 T done = work.run();
@@ -43,6 +48,12 @@ final class Patience {
                 return done;
             } catch (StoreUnavailable | StoreMisconfigured e) {
                 failed(e);
+            } catch (ObjectDamaged e) {
+                failed(e);
+                damaged++;
+                if (damaged == TRIES_IF_DAMAGED) {
+                    throw e;
+                }
             }
             pause.rest(Duration.ofMillis((long) (rest.toMillis() * jitter.nextDouble(0.5, 1))));
             rest = rest.multipliedBy(2).compareTo(LONGEST) < 0 ? rest.multipliedBy(2) : LONGEST;

@@ -8,8 +8,10 @@ import com.openagents.spacetime.sidecar.lineage.Reign;
 import com.openagents.spacetime.sidecar.lineage.ReplicaKey;
 import com.openagents.spacetime.sidecar.lineage.WalListing;
 import com.openagents.spacetime.sidecar.observe.ShippingMetrics;
+import com.openagents.spacetime.sidecar.ship.ReplicaProgress.Beginning;
 import com.openagents.spacetime.sidecar.ship.ShipSettings.IfBehind;
 import com.openagents.spacetime.sidecar.source.DataDirectory;
+import com.openagents.spacetime.sidecar.store.NameTaken;
 import com.openagents.spacetime.sidecar.store.ObjectDamaged;
 import com.openagents.spacetime.sidecar.store.ObjectMissing;
 import com.openagents.spacetime.sidecar.store.ObjectStore;
@@ -97,7 +99,8 @@ final class Reigning implements Step {
     }
 
     private void base() throws InterruptedException {
-        var opening = opening(reign.before());
+        var before = parts.patience().until(() -> reign.before(parts.store()));
+        var opening = opening(before);
         var forking = parts.settings().start().ifBehind() == IfBehind.FORK
                 ? Opening.Forking.IF_DIFFERENT_OR_BEHIND
                 : Opening.Forking.IF_DIFFERENT;
@@ -116,11 +119,16 @@ final class Reigning implements Step {
                 });
             }
         }
-        parts.patience().until(() -> {
-            reign.writeBase(parts.store(), entries);
-            return reign;
-        });
-        state.based(entries.values());
+        try {
+            parts.patience().until(() -> {
+                reign.writeBase(parts.store(), entries);
+                return reign;
+            });
+        } catch (NameTaken e) {
+            target.fence().close(e);
+            throw e;
+        }
+        state.based(before, entries.values());
         entries.forEach(Reigning::tellBreak);
         parts.metrics().breaks(state);
         opened.forEach((key, place) -> job(key).start(place));
@@ -166,16 +174,19 @@ final class Reigning implements Step {
         return job;
     }
 
-    /** Retires what has vanished, starts what has appeared. */
+    /** Retires what has vanished, starts what has appeared, and tries again what has failed. */
     private void tend() {
         var live = live();
         jobs.values()
                 .removeIf(job ->
                         (job.isRetiring() || !live.contains(job.progress().key())) && hasRetired(job));
         for (var key : live) {
-            if (!jobs.containsKey(key)) {
+            var job = jobs.get(key);
+            if (job == null) {
                 LOG.infof("database found database=%s replica=%d", key.database(), key.replica());
                 job(key).start(() -> openedLate(key));
+            } else if (job.mayStartAgain()) {
+                job.start(() -> openedLate(key));
             }
         }
     }
@@ -194,13 +205,13 @@ final class Reigning implements Step {
     private void shipControl() throws InterruptedException {
         var copy = control.copy();
         if (copy.isPresent()) {
-            control.waitsFor(controls.ship(copy.get(), this::hasBegun));
+            control.waitsFor(controls.ship(copy.get(), this::beginning));
         }
     }
 
-    private boolean hasBegun(ReplicaKey key) {
+    private Beginning beginning(ReplicaKey key) {
         return Optional.ofNullable(jobs.get(key))
-                .filter(job -> job.progress().shipped().next() > 0)
-                .isPresent();
+                .map(job -> job.progress().beginning())
+                .orElse(Beginning.AWAITED);
     }
 }

@@ -6,6 +6,7 @@ import com.openagents.spacetime.sidecar.ship.Loops.Loop;
 import com.openagents.spacetime.sidecar.source.DataDirectory;
 import com.openagents.spacetime.sidecar.source.HeadWatch;
 import com.openagents.spacetime.sidecar.source.ReplicaLog;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
@@ -18,16 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaJob {
     private static final Logger LOG = Logger.getLogger(ReplicaJob.class);
 
+    /** What has failed may work again once somebody has repaired the bucket; each try may read a whole history. */
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(60);
+
     private final ReplicaProgress progress;
     private final DataDirectory directory;
     private final Shipper.Target target;
     private final ShipPlan plan;
     private final Time time;
-    private volatile @Nullable Shipper shipper;
     private volatile boolean retired;
-    private volatile boolean over;
+    private volatile @Nullable Turns turns; // changed by the fleet's thread only
     private @Nullable Loop shipping; // fleet's thread only
-    private volatile @Nullable Loop watching;
 
     ReplicaJob(ReplicaKey key, DataDirectory directory, Shipper.Target target, ShipPlan plan, Time time) {
         this.progress = new ReplicaProgress(key, time.clock());
@@ -41,15 +43,17 @@ final class ReplicaJob {
         return progress;
     }
 
-    /** Begins to ship; {@code opening} is asked in the loop, once, and says where. */
+    /** Begins to ship, for the first time or after a failure; {@code opening} is asked in the loop, once, and says where. */
     void start(Callable<Opening.Opened> opening) {
-        shipping = time.loops().start("ship " + progress.key(), new Turns(opening));
+        var begun = new Turns(opening);
+        turns = begun;
+        shipping = time.loops().start("ship " + progress.key(), begun);
     }
 
     /** The database is gone: ship the rest and end. */
     void retire() {
         retired = true;
-        var current = shipper;
+        var current = turns;
         if (current != null) {
             current.retire();
         }
@@ -64,28 +68,34 @@ final class ReplicaJob {
         return shipping != null && shipping.isRunning();
     }
 
-    /** Stops at once; what is not in the bucket yet is not counted as shipped. */
-    void stop() throws InterruptedException {
-        if (shipping != null) {
-            shipping.stop();
-            if (!over) {
-                end("stopped", Optional.empty());
-            }
-        }
-        var watch = watching;
-        if (watch != null) {
-            watch.stop();
-        }
+    /** Whether it has failed a while ago, and not because of another writer: it may be started again. */
+    boolean mayStartAgain() {
+        var last = turns;
+        return last != null
+                && last.failed
+                && !retired
+                && !isRunning()
+                && target.fence().reason().isEmpty()
+                && time.nanos().getAsLong() - last.endedAt >= AGAIN_AFTER.toNanos();
     }
 
-    private void end(String word, Optional<String> problem) {
-        progress.become(word, problem);
-        over = true;
+    /** Stops at once; what is not in the bucket yet is not counted as shipped. */
+    void stop() throws InterruptedException {
+        var last = turns;
+        if (shipping != null && last != null) {
+            shipping.stop();
+            last.stop();
+        }
     }
 
     /** Opens the replica with the first turn, then ships. */
     private final class Turns implements Step {
         private final Callable<Opening.Opened> opening;
+        private volatile @Nullable Shipper shipper;
+        private volatile @Nullable Loop watching;
+        private volatile boolean over;
+        private volatile boolean failed;
+        private volatile long endedAt;
 
         Turns(Callable<Opening.Opened> opening) {
             this.opening = opening;
@@ -114,8 +124,33 @@ final class ReplicaJob {
                         progress.key().database(),
                         progress.key().replica());
                 end("failed", Optional.of(String.valueOf(e.getMessage())));
+                failed = true;
             }
             return Next.DONE;
+        }
+
+        private void end(String word, Optional<String> problem) {
+            progress.become(word, problem);
+            endedAt = time.nanos().getAsLong();
+            over = true;
+        }
+
+        void retire() {
+            var current = shipper;
+            if (current != null) {
+                current.retire();
+            }
+        }
+
+        /** When its loop has been stopped. */
+        void stop() throws InterruptedException {
+            if (!over) {
+                end("stopped", Optional.empty());
+            }
+            var watch = watching;
+            if (watch != null) {
+                watch.stop();
+            }
         }
 
         private Next begin(Opening.Opened opened) {
@@ -129,7 +164,7 @@ final class ReplicaJob {
             var clog = directory.clog(progress.key().replica());
             var position = opened.place().position();
             var watch = new HeadWatch(new ReplicaLog(clog, position, time.nanos()), time.clock());
-            progress.opened(watch.head().next(), watch);
+            progress.opened(position, watch);
             watching = time.loops().start("watch " + progress.key(), new Watching(watch, progress, () -> over));
             var log = new ReplicaLog(clog, position, time.nanos());
             var current = new Shipper(target, progress, log, opened.place(), plan, time);

@@ -5,6 +5,7 @@ import com.openagents.spacetime.sidecar.observe.ReplicaFigures;
 import com.openagents.spacetime.sidecar.ship.FleetStatus.Snapshot;
 import com.openagents.spacetime.sidecar.source.HeadWatch;
 import com.openagents.spacetime.sidecar.source.HeadWatch.Head;
+import com.openagents.spacetime.sidecar.source.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,16 +19,29 @@ import org.jspecify.annotations.Nullable;
  * neighbouring moments, never worse.
  */
 final class ReplicaProgress implements ReplicaFigures {
+    /** How long a log may hold nothing before its database counts as one that never had a transaction. */
+    private static final Duration BEGINS_WITHIN = Duration.ofSeconds(60);
+
     private static final Head NOT_YET = new Head(0, 0, 0, Instant.EPOCH);
 
     private final ReplicaKey key;
     private final InstantSource clock;
     private volatile State state;
-    private volatile Shipped shipped = new Shipped(0, 0, 0, Optional.empty());
+    private volatile Shipped shipped = new Shipped(Position.START, 0, 0, Optional.empty());
     private volatile @Nullable Instant oldestWaiting;
     private volatile @Nullable HeadWatch watch;
     private volatile @Nullable State blinded;
     private volatile Optional<Snapshot> snapshot = Optional.empty();
+
+    /** What is to be expected of transaction 0. */
+    enum Beginning {
+        /** It is in the bucket. */
+        SHIPPED,
+        /** It is in the log and not in the bucket yet, or the log cannot be read, or begins just now. */
+        AWAITED,
+        /** The log has been looked at and does not hold it: the database may be published, but nothing was ever done there. */
+        NEVER
+    }
 
     /**
      * A word, and what is wrong if something is.
@@ -47,12 +61,17 @@ final class ReplicaProgress implements ReplicaFigures {
     /**
      * What the bucket holds.
      *
-     * @param next offset of the first transaction that it does not hold
+     * @param place behind the last commit that it holds
      * @param bytes shipped since the replica was opened, before compression
      * @param commits shipped since then
      * @param at when the last of them were shipped
      */
-    record Shipped(long next, long bytes, long commits, Optional<Instant> at) {}
+    record Shipped(Position place, long bytes, long commits, Optional<Instant> at) {
+        /** Offset of the first transaction that it does not hold. */
+        long next() {
+            return place.next();
+        }
+    }
 
     ReplicaProgress(ReplicaKey key, InstantSource clock) {
         this.key = key;
@@ -60,8 +79,8 @@ final class ReplicaProgress implements ReplicaFigures {
         this.state = new State("opening", Optional.empty(), clock.instant());
     }
 
-    void opened(long next, HeadWatch headWatch) {
-        shipped = new Shipped(next, 0, 0, Optional.empty());
+    void opened(Position place, HeadWatch headWatch) {
+        shipped = new Shipped(place, 0, 0, Optional.empty());
         watch = headWatch;
         become("shipping", Optional.empty());
     }
@@ -83,9 +102,9 @@ final class ReplicaProgress implements ReplicaFigures {
         oldestWaiting = oldest;
     }
 
-    void shipped(long next, long bytes, long commits) {
+    void shipped(Position place, long bytes, long commits) {
         var before = shipped;
-        shipped = new Shipped(next, before.bytes() + bytes, before.commits() + commits, Optional.of(clock.instant()));
+        shipped = new Shipped(place, before.bytes() + bytes, before.commits() + commits, Optional.of(clock.instant()));
         oldestWaiting = null;
     }
 
@@ -119,6 +138,20 @@ final class ReplicaProgress implements ReplicaFigures {
 
     boolean isShipping() {
         return state().word().equals("shipping");
+    }
+
+    /** Whether transaction 0 is in the bucket, or can be waited for. */
+    Beginning beginning() {
+        if (shipped.next() > 0) {
+            return Beginning.SHIPPED;
+        }
+        var now = state();
+        boolean settled = Duration.between(now.since(), clock.instant()).compareTo(BEGINS_WITHIN) >= 0;
+        return switch (now.word()) {
+            case "unbegun" -> Beginning.NEVER;
+            case "shipping", "gone" -> settled && head().next() == 0 ? Beginning.NEVER : Beginning.AWAITED;
+            default -> Beginning.AWAITED;
+        };
     }
 
     /** Whether all that the last look saw is in the bucket. */

@@ -144,7 +144,7 @@ final class Shipper implements Step {
             throw e;
         }
         budget.spend();
-        progress.shipped(facts.range().next(), batch.size(), batch.commits());
+        progress.shipped(batch.end(), batch.size(), batch.commits());
         LOG.debugf("commits shipped object=%s commits=%d bytes=%d", name, batch.commits(), batch.size());
         batch = new Batch(batch.digest(), clock.instant(), nanos.getAsLong());
     }

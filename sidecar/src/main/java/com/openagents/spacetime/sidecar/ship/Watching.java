@@ -29,7 +29,10 @@ final class Watching implements Step {
             return Next.DONE;
         }
         try {
-            watch.look();
+            if (!watch.look() && progress.isShipping()) { // then the log is well, and what was seen behind it is gone
+                var shipped = progress.shipped();
+                watch.again(shipped.place(), shipped.bytes(), shipped.commits());
+            }
             return new Next.Rest(progress.isShipping() ? Shipper.POLL : Shipper.TROUBLED_POLL);
         } catch (RuntimeException | OutOfMemoryError e) { // without a watch nobody would see that shipping stands still
             LOG.errorf(e, "the watch of a replica has ended replica=%s", progress.key());

@@ -18,7 +18,7 @@ public final class HeadWatch implements AutoCloseable {
 
     private static final long SPACING_MILLIS = 100;
 
-    private final ReplicaLog log;
+    private ReplicaLog log;
     private final InstantSource clock;
     private final Deque<Mark> marks = new ArrayDeque<>(); // guarded by itself
     private long bytes;
@@ -45,8 +45,12 @@ public final class HeadWatch implements AutoCloseable {
         this.head = new Head(log.position().next(), 0, 0, Instant.EPOCH);
     }
 
-    /** Reads all that is there now. */
-    public void look() throws InterruptedException {
+    /**
+     * Reads all that is there now.
+     *
+     * @return whether that was all; false if the log is in trouble, seen from where this watch has come
+     */
+    public boolean look() throws InterruptedException {
         var began = clock.instant();
         LogStep step = log.next();
         while (step instanceof LogStep.Taken || step instanceof LogStep.Skipped) {
@@ -58,8 +62,28 @@ public final class HeadWatch implements AutoCloseable {
             }
             step = log.next();
         }
-        boolean whole = step instanceof LogStep.Idle; // what is in trouble may hold more than was seen
+        boolean whole = step instanceof LogStep.Idle && log.hasMet(); // what is in trouble may hold more than was seen
         head = new Head(log.position().next(), bytes, commits, whole ? began : head.lookedAt());
+        return whole;
+    }
+
+    /**
+     * Forgets what was seen and watches on from another position: what this watch has read ahead of a shipper may have been
+     * cut off before it was shipped.
+     *
+     * @param position that a shipper has reached
+     * @param shippedBytes of all commits up to there, since the watch began
+     * @param shippedCommits how many
+     */
+    public void again(Position position, long shippedBytes, long shippedCommits) {
+        log.close();
+        log = log.from(position);
+        bytes = shippedBytes;
+        commits = shippedCommits;
+        head = new Head(position.next(), bytes, commits, head.lookedAt());
+        synchronized (marks) {
+            marks.clear();
+        }
     }
 
     /** The last look. */

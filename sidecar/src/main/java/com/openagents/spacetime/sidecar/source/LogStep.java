@@ -71,6 +71,17 @@ public sealed interface LogStep {
         }
     }
 
+    /**
+     * All that the log holds is the beginning of transaction 0: a crash has cut short the first publish. No server opens it,
+     * and none will complete it.
+     */
+    record Unbegun(String why) implements Trouble {
+        @Override
+        public String word() {
+            return "unbegun";
+        }
+    }
+
     /** The operating system refuses. */
     record Unreadable(String why) implements Trouble {
         @Override

@@ -1,11 +1,13 @@
 package com.openagents.spacetime.sidecar.source;
 
+import com.openagents.spacetime.sidecar.commitlog.Commit;
 import com.openagents.spacetime.sidecar.commitlog.SegmentEnd;
 import com.openagents.spacetime.sidecar.commitlog.SegmentEnd.Successor;
 import com.openagents.spacetime.sidecar.commitlog.SegmentName;
 import com.openagents.spacetime.sidecar.commitlog.Tail;
 import com.openagents.spacetime.sidecar.commitlog.Traversal;
 import com.openagents.spacetime.sidecar.commitlog.Traversal.Verdict;
+import com.openagents.spacetime.sidecar.commitlog.TxRange;
 import com.openagents.spacetime.sidecar.source.LogStep.Trouble;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -62,6 +64,11 @@ public final class ReplicaLog implements AutoCloseable {
         this.position = start;
         this.traversal = start.traversal();
         this.met = start.last().isEmpty();
+    }
+
+    /** The same log, to be read from another position on. */
+    ReplicaLog from(Position start) {
+        return new ReplicaLog(clog, start, nanos);
     }
 
     /** Behind the last commit given out, or where reading began. */
@@ -140,11 +147,28 @@ public final class ReplicaLog implements AutoCloseable {
                                     .formatted(offset, found, known));
                 }
                 case Verdict.OutOfOrder(var expected, var found) -> {
-                    return outOfOrder(expected, found);
+                    return !met && holdsPartOfKnown(commit)
+                            ? cutOtherwise(commit.range())
+                            : outOfOrder(expected, found);
                 }
             }
         }
         return null;
+    }
+
+    /** Whether a commit holds transactions of the last known one, without beginning with the same. */
+    private boolean holdsPartOfKnown(Commit commit) {
+        return position.last()
+                .filter(known -> commit.minOffset() <= known.range().last()
+                        && known.range().first() <= commit.range().last())
+                .isPresent();
+    }
+
+    private Trouble cutOtherwise(TxRange found) {
+        closeSegment();
+        return new LogStep.Forked(
+                "transactions %s are one commit here, but transactions %s were one in the history that was read before: another log stands in its place"
+                        .formatted(found, position.last().orElseThrow().range()));
     }
 
     private Trouble outOfOrder(long expected, long found) throws IOException {
@@ -176,9 +200,21 @@ public final class ReplicaLog implements AutoCloseable {
                 move(next);
                 yield new LogStep.Skipped(next, why);
             }
-            case SegmentEnd.Alarm(var next, var why) ->
-                met || next >= position.next() ? new LogStep.Damaged(next, why) : behind(next);
+            case SegmentEnd.Alarm(var next, var why)
+            when met || next >= position.next() ->
+                next == 0 && isCutShort(successor) ? unbegun(why) : new LogStep.Damaged(next, why);
+            case SegmentEnd.Alarm(var next, var _) -> behind(next);
         };
+    }
+
+    private boolean isCutShort(Successor successor) {
+        return current().tail() instanceof Tail.Torn && !(successor instanceof Successor.Begun);
+    }
+
+    private static LogStep unbegun(String why) {
+        return new LogStep.Unbegun(
+                "its first publish was cut short by a crash (%s): publish it anew and let the data be cleared"
+                        .formatted(why));
     }
 
     /** Reads in the segment that was just opened; what it lacks is looked for with the next look. */

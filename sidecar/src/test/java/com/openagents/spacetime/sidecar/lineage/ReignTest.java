@@ -3,9 +3,11 @@ package com.openagents.spacetime.sidecar.lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.openagents.spacetime.sidecar.bsatn.Identity;
 import com.openagents.spacetime.sidecar.lineage.Reign.Outcome;
 import com.openagents.spacetime.sidecar.lineage.Reign.Succession;
 import com.openagents.spacetime.sidecar.store.MemoryStore;
+import com.openagents.spacetime.sidecar.store.NameTaken;
 import com.openagents.spacetime.sidecar.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReignTest {
     @TempDir
     private Path disk = Path.of("");
+
+    private static final ReplicaKey KEY = new ReplicaKey(new Identity("c2".repeat(32)), 1);
+    private static final Base.Entry ENTRY = new Base.Entry(0, Optional.empty(), Base.Relation.CONTINUE);
 
     private final MemoryStore store = new MemoryStore();
     private int starts;
@@ -60,7 +65,27 @@ class ReignTest {
 
         assertThat(second.names()).isEqualTo(first.names());
         assertThat(second.term()).isEqualTo(2);
-        assertThat(second.before().newest().map(Claim::term)).contains(1L);
+        assertThat(second.before(store).newest().map(Claim::term)).contains(1L);
+    }
+
+    @Test
+    void a_writer_that_slept_between_its_claim_and_its_base_cannot_begin_below_newer_terms() throws IOException {
+        var sleeper = begun(claim("note", Succession.OWN_ONLY));
+        var next = begun(claim("note", Succession.OWN_ONLY));
+
+        assertThat(next.before(store).terms()).containsExactly(1L);
+        assertThatThrownBy(() -> sleeper.writeBase(store, Map.of(KEY, ENTRY))).isInstanceOf(NameTaken.class);
+    }
+
+    @Test
+    void a_base_that_is_there_is_left_as_it_is() throws IOException {
+        var first = begun(claim("note", Succession.OWN_ONLY));
+        first.writeBase(store, Map.of(KEY, ENTRY));
+        var second = begun(claim("note", Succession.OWN_ONLY));
+
+        var before = second.before(store);
+
+        assertThat(before.bases()).containsOnly(Map.entry(1L, new Base(1, Map.of(KEY, ENTRY))));
     }
 
     @Test

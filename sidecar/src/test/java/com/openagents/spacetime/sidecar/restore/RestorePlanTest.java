@@ -10,6 +10,7 @@ import com.openagents.spacetime.sidecar.source.ServerVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,7 +19,7 @@ class RestorePlanTest {
 
     private static Found found(String identityDigit, String name, long next, Optional<Long> beyondGap) {
         var key = new ReplicaKey(new Identity(identityDigit.repeat(64)), 1);
-        return new Found(key, List.of(name), List.of(), next, beyondGap);
+        return new Found(key, List.of(name), List.of(), next, beyondGap, true);
     }
 
     private static String plan(String database, String offset, long alphaNext, String alphaBeyond, long betaNext) {
@@ -64,6 +65,32 @@ class RestorePlanTest {
         assertThat(plan(database, offset, alphaNext, alphaBeyond, betaNext))
                 .startsWith("no: ")
                 .contains(expected);
+    }
+
+    private static Planning planWith(Found beta) {
+        var alpha = found("a", "alpha", 100, Optional.empty());
+        return RestorePlan.of(RestoreTarget.LATEST, new ServerVersion("1.2.0"), List.of(alpha, beta));
+    }
+
+    @Test
+    void a_database_that_never_had_a_transaction_does_not_keep_the_others_from_being_restored() {
+        var key = new ReplicaKey(new Identity("b".repeat(64)), 1);
+
+        var planning = planWith(new Found(key, List.of("beta"), List.of(), 0, Optional.empty(), false));
+
+        assertThat(planning)
+                .isInstanceOfSatisfying(
+                        Planning.Ready.class,
+                        ready -> assertThat(ready.plan().replicas().getLast().last())
+                                .isEqualTo(-1));
+    }
+
+    @Test
+    void one_that_has_some_in_the_bucket_all_the_same_is_a_gap() {
+        var key = new ReplicaKey(new Identity("b".repeat(64)), 1);
+
+        assertThat(planWith(new Found(key, List.of("beta"), List.of(), 0, Optional.of(7L), false)))
+                .isInstanceOf(Planning.Impossible.class);
     }
 
     @ParameterizedTest

@@ -314,6 +314,22 @@ class FleetTest {
     }
 
     @Test
+    void an_empty_log_does_not_set_aside_the_history_in_the_bucket() throws Exception {
+        server.publish().alpha().append(50);
+        server.beta().append(4);
+        var shipped = server.alpha().bytesFrom(0);
+        var first = start();
+        awaitShipped(first);
+        first.stop();
+        server.alpha().delete();
+        server.alpha().restore(0).rotate();
+
+        awaitState(start(Succession.OWN_ONLY, IfBehind.FORK, "note"), ALPHA, "behind");
+
+        assertThat(commits(restored(RestoreTarget.LATEST), ALPHA)).isEqualTo(shipped);
+    }
+
+    @Test
     void a_fork_can_be_continued_by_the_next_start() throws Exception {
         server.publish().alpha().append(50);
         server.beta().append(4);

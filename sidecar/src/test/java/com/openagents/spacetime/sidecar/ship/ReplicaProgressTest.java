@@ -2,6 +2,8 @@ package com.openagents.spacetime.sidecar.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openagents.spacetime.sidecar.commitlog.TxRange;
+import com.openagents.spacetime.sidecar.ship.ReplicaProgress.Beginning;
 import com.openagents.spacetime.sidecar.source.FakeLog;
 import com.openagents.spacetime.sidecar.source.HeadWatch;
 import com.openagents.spacetime.sidecar.source.Position;
@@ -30,9 +32,14 @@ class ReplicaProgressTest {
         now.updateAndGet(instant -> instant.plus(time));
     }
 
+    /** Right before an offset. */
+    private static Position upTo(long next) {
+        return Position.after(new TxRange(next - 1, next - 1), 1);
+    }
+
     private void open() {
         var log = new ReplicaLog(Path.of("none"), Position.START, System::nanoTime);
-        progress.opened(0, new HeadWatch(log, now::get));
+        progress.opened(Position.START, new HeadWatch(log, now::get));
     }
 
     @Test
@@ -46,6 +53,7 @@ class ReplicaProgressTest {
     @CsvSource(textBlock = """
             behind     , 60
             forked     , 60
+            unbegun    , 60
             gap        , 60
             damaged    , 60
             unreadable , 60
@@ -62,6 +70,36 @@ class ReplicaProgressTest {
         progress.become(word, Optional.of("why, once more"));
 
         assertThat(progress.rpo()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest(name = "{0} for {1} s: {2}")
+    @CsvSource(textBlock = """
+            unbegun    , 0  , NEVER
+            shipping   , 59 , AWAITED
+            shipping   , 60 , NEVER
+            gone       , 59 , AWAITED
+            gone       , 60 , NEVER
+            gap        , 600, AWAITED
+            damaged    , 600, AWAITED
+            unreadable , 600, AWAITED
+            failed     , 600, AWAITED
+            """)
+    void transaction_0_is_waited_for_unless_the_log_is_seen_not_to_hold_it(
+            String word, long seconds, Beginning expected) {
+        open();
+        progress.become(word, Optional.empty());
+        pass(Duration.ofSeconds(seconds));
+
+        assertThat(progress.beginning()).isEqualTo(expected);
+    }
+
+    @Test
+    void what_is_shipped_has_begun() {
+        open();
+        progress.become("unbegun", Optional.of("why"));
+        progress.shipped(upTo(1), 30, 1);
+
+        assertThat(progress.beginning()).isEqualTo(Beginning.SHIPPED);
     }
 
     @Test
@@ -82,9 +120,9 @@ class ReplicaProgressTest {
         var log = new FakeLog(directory.resolve("clog")).append(3);
         var watch =
                 new HeadWatch(new ReplicaLog(directory.resolve("clog"), Position.START, System::nanoTime), now::get);
-        progress.opened(0, watch);
+        progress.opened(Position.START, watch);
         watch.look();
-        progress.shipped(3, 0, 3);
+        progress.shipped(upTo(3), 0, 3);
         assertThat(progress.rpo()).isZero();
 
         log.append(1);
@@ -95,7 +133,7 @@ class ReplicaProgressTest {
         assertThat(progress.rpo()).as("since the watch saw the log grow").isEqualTo(MINUTE);
         progress.waiting(now.get());
         assertThat(progress.rpo()).as("whatever the shipper says to have read").isEqualTo(MINUTE);
-        progress.shipped(4, 0, 1);
+        progress.shipped(upTo(4), 0, 1);
         assertThat(progress.rpo()).isZero();
         watch.close();
     }

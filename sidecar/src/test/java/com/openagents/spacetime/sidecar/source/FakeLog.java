@@ -142,15 +142,32 @@ public final class FakeLog {
     }
 
     private byte[] commit(long offset, String content) {
+        return commit(offset, 1, content, time);
+    }
+
+    /**
+     * One commit.
+     *
+     * @param offset of its first transaction
+     * @param transactions how many, all alike
+     * @param content of each
+     * @param time that each carries
+     */
+    public static byte[] commit(long offset, int transactions, String content, Instant time) {
         var name = content.length() > 255 ? "large" : content;
         var arguments = content.getBytes(StandardCharsets.UTF_8);
         int inputs = 1 + name.length() + 32 + 16 + 8 + arguments.length;
-        int records = 1 + 4 + inputs + 3;
+        int records = transactions * (1 + 4 + inputs + 3);
         var bytes = ByteBuffer.allocate(COMMIT_HEADER + records + 4).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(offset).putLong(0).putShort((short) 1).putInt(records);
-        bytes.put((byte) 0xa0).putInt(inputs).put((byte) name.length()).put(name.getBytes(StandardCharsets.US_ASCII));
-        bytes.put(new byte[48]).putLong(time.toEpochMilli() * 1000).put(arguments);
-        bytes.put(new byte[3]);
+        bytes.putLong(offset).putLong(0).putShort((short) transactions).putInt(records);
+        for (int i = 0; i < transactions; i++) {
+            bytes.put((byte) 0xa0)
+                    .putInt(inputs)
+                    .put((byte) name.length())
+                    .put(name.getBytes(StandardCharsets.US_ASCII));
+            bytes.put(new byte[48]).putLong(time.toEpochMilli() * 1000).put(arguments);
+            bytes.put(new byte[3]);
+        }
         var crc = new CRC32C();
         crc.update(bytes.array(), 0, bytes.position());
         return bytes.putInt((int) crc.getValue()).array();

@@ -32,6 +32,24 @@ class HeadWatchTest {
     }
 
     @Test
+    void a_watch_that_was_ahead_of_a_log_that_was_cut_can_begin_again() throws Exception {
+        var log = new FakeLog(clog).append(3);
+        try (var watch = watch()) {
+            watch.look();
+            log.delete();
+            log.restore(1);
+            assertThat(watch.look()).isFalse();
+
+            watch.again(Position.START, 0, 0);
+            assertThat(watch.look()).isTrue();
+
+            assertThat(watch.head().next()).isEqualTo(1);
+            assertThat(watch.head().commits()).isEqualTo(1);
+            assertThat(watch.grewBeyond(1)).isEmpty();
+        }
+    }
+
+    @Test
     void a_look_at_a_log_in_trouble_does_not_count_as_one() throws Exception {
         var log = new FakeLog(clog).append(3).rotate().append(1).rotate().append(1);
         Files.delete(log.file(new SegmentName(3)));

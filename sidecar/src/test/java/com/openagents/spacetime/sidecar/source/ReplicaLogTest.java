@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -199,6 +200,32 @@ class ReplicaLogTest {
 
         assertThat(read()).isInstanceOf(LogStep.Forked.class);
         assertThat(log.position().next()).isEqualTo(5);
+    }
+
+    @Test
+    void a_log_whose_commits_are_cut_otherwise_has_forked() throws Exception {
+        server.append(5);
+        read();
+        server.delete();
+        server.restore(3);
+        Files.write(server.file(), FakeLog.commit(3, 3, "second", Instant.EPOCH), StandardOpenOption.APPEND);
+
+        assertThat(read()).isInstanceOf(LogStep.Forked.class);
+        assertThat(log.position().next()).isEqualTo(5);
+    }
+
+    @Test
+    void a_first_publish_that_a_crash_cut_short_is_no_damage() throws Exception {
+        server.rotate().tear(40);
+        for (int i = 0; i < 40; i++) {
+            read();
+            nanos.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(read())
+                .isInstanceOfSatisfying(
+                        LogStep.Unbegun.class,
+                        unbegun -> assertThat(unbegun.why()).contains("publish it anew"));
     }
 
     @Test
