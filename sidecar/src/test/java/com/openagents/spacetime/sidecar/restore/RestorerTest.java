@@ -46,27 +46,31 @@ class RestorerTest {
     @TempDir
     private Path disk = Path.of("");
 
+    private Path data = Path.of("");
     private MemoryStore store = new MemoryStore();
+    private int shipped;
     private int targets;
 
     @BeforeAll
-    void shipTheGoldenDirectory() throws Exception {
+    void shipTheGoldenDirectory(@TempDir Path sources) throws Exception {
+        data = sources;
         store = shipped("1.2.0");
     }
 
     private MemoryStore shipped(String version) throws Exception {
-        var data = disk.resolve("data-" + version);
+        shipped++;
+        var directory = Files.createDirectory(data.resolve("source-" + shipped)).resolve("data");
         for (var file : Golden.dataDir(version).entrySet()) {
-            var path = data.resolve(file.getKey());
+            var path = directory.resolve(file.getKey());
             Files.createDirectories(Objects.requireNonNull(path.getParent()));
             Files.write(path, file.getValue());
         }
         var into = new MemoryStore();
         var settings = new ShipSettings(
-                data,
+                directory,
                 URI.create("http://127.0.0.1:1"),
                 Optional.empty(),
-                disk.resolve("note-" + version),
+                directory.resolveSibling("note"),
                 new ShipPlan(Duration.ofMillis(200), 64 * 1024),
                 Duration.ofSeconds(30),
                 new ShipSettings.Start(Reign.Succession.OWN_ONLY, Optional.empty(), ShipSettings.IfBehind.STOP));
